@@ -1,0 +1,40 @@
+//! The tables (数据表): the truth about what is stored; one file a stage, run by the program itself.
+//!
+//! Times are milliseconds since 1970 in UTC, money is 分, documents are JSON text. Cells named `…_cell` are sealed by the
+//! program, `…_hash` are keyed digests for looking sealed values up.
+
+mod account;
+mod arrangement;
+mod audit;
+mod conduct;
+mod exam;
+mod job;
+mod payment;
+mod registration;
+mod result;
+mod staffing;
+mod write;
+
+use sea_orm_migration::{MigrationTrait, async_trait};
+pub use sea_orm_migration::{MigratorTrait, SchemaManager};
+
+/// All migrations, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(account::Tables),
+            Box::new(audit::Tables),
+            Box::new(exam::Tables),
+            Box::new(registration::Tables),
+            Box::new(payment::Tables),
+            Box::new(staffing::Tables),
+            Box::new(arrangement::Tables),
+            Box::new(conduct::Tables),
+            Box::new(result::Tables),
+            Box::new(job::Tables),
+        ]
+    }
+}

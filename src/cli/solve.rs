@@ -1,0 +1,62 @@
+//! `kaowu solve` (求解): plans an instance folder of the plan format and writes the plan's folder.
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use super::{
+    Failure,
+    folder::{self, FolderError},
+};
+use crate::{
+    exchange::plan_format,
+    planner::{self, OnProgress, Options, Plan},
+};
+
+/// 求解一个CSV实例
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// 实例目录
+    instance: PathBuf,
+    /// 方案输出目录
+    #[arg(long)]
+    out: PathBuf,
+    /// 每个求解阶段的时间上限（秒）
+    #[arg(long, default_value_t = 20.0)]
+    time_limit: f64,
+    /// 随机种子
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// 线程数
+    #[arg(long, default_value_t = 2)]
+    threads: u32,
+}
+
+/// Solves, tells how on stderr, and sums up.
+pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let options = Options { seed: arguments.seed, time_limit: arguments.time_limit, threads: arguments.threads };
+    let tell = |step: &str, percent: u64| eprintln!("{percent:>3}% {step}");
+    let plan = run(&arguments.instance, &arguments.out, &options, &tell)?;
+    for (name, stage) in [("编排 J1", &plan.report.arrange), ("座位 J3", &plan.report.seat), ("人员 J2", &plan.report.staff)] {
+        println!(
+            "{name} {}，下界 {}，差距 {:.2}%，{}，{:.1}秒",
+            stage.objective,
+            stage.bound,
+            stage.gap() * 100.0,
+            stage.status,
+            stage.seconds
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads `instance`, plans, writes `out`; gives the plan back for its report.
+pub fn run(instance: &Path, out: &Path, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, FolderError> {
+    let instance = plan_format::read_instance(&folder::read(instance)?)?;
+    let plan = planner::plan(&instance.input, options, on_progress)?;
+    let mut files = plan_format::write_plan(&instance.input, &plan);
+    files.insert("report.json".into(), plan_format::report(&plan.report, folder::peak_memory()));
+    folder::write(out, &files)?;
+    Ok(plan)
+}

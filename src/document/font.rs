@@ -1,0 +1,203 @@
+//! Fonts (字体): three faces inside the program, what they can print, and the cut of each that goes into one file.
+//!
+//! A whole Chinese face in every file would cost 10 MB and half a second, so [`Faces::cut`] keeps only the glyphs a file uses.
+//! A character that no face has is printed as `〓`, the printers' mark for a missing sort; [`missing`] names such characters beforehand.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use printpdf::{FontId, FontMetrics, ParsedFont, PdfFont, PdfFontMetricsStub};
+use subsetter::GlyphRemapper;
+
+/// Regular text, or bold for headings and numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Weight {
+    #[default]
+    Regular,
+    Bold,
+}
+
+/// Which face prints a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaceId {
+    Regular,
+    Bold,
+    /// Rare characters the others lack.
+    Rare,
+}
+
+impl FaceId {
+    /// Every face.
+    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Rare];
+
+    /// The name of the face inside a file. The six letters before `+` mark a cut face (ISO 32000-1, 9.6.4).
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Regular => "KAOREG+NotoSansSC-Regular",
+            Self::Bold => "KAOBLD+NotoSansSC-Bold",
+            Self::Rare => "KAORAR+KaowuRareHan-Regular",
+        }
+    }
+
+    /// The name a page calls it by.
+    #[must_use]
+    pub fn resource(self) -> FontId {
+        FontId(["R", "B", "X"][self as usize].to_owned())
+    }
+}
+
+/// What stands in for a character no face has.
+pub const MISSING: char = '〓';
+
+struct Face {
+    bytes: &'static [u8],
+    face: ttf_parser::Face<'static>,
+    /// Glyph and advance width (1/1000 em) by code point, glyph 0 for none. A dense table of under a megabyte: it is asked for every
+    /// character printed, and a tree took a quarter of the time of a file.
+    glyphs: Vec<(u16, u16)>,
+}
+
+impl Face {
+    fn read(bytes: &'static [u8]) -> Self {
+        let face = ttf_parser::Face::parse(bytes, 0).expect("the faces in config/fonts are tested to parse");
+        let em = u32::from(face.units_per_em());
+        let mut glyphs = Vec::new();
+        for table in face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(ttf_parser::cmap::Subtable::is_unicode) {
+            table.codepoints(|point| {
+                if let Some(glyph) = table.glyph_index(point) {
+                    let width = u32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * 1000 / em;
+                    glyphs.resize(glyphs.len().max(point as usize + 1), (0, 0));
+                    glyphs[point as usize] = (glyph.0, u16::try_from(width).unwrap_or(u16::MAX));
+                }
+            });
+        }
+        Self { bytes, face, glyphs }
+    }
+
+    fn glyph(&self, c: char) -> Option<(u16, u16)> {
+        self.glyphs.get(c as usize).copied().filter(|(glyph, _)| *glyph != 0)
+    }
+}
+
+/// The faces of the program.
+pub struct Faces([Face; 3]);
+
+static FACES: LazyLock<Faces> = LazyLock::new(|| {
+    Faces([
+        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Regular.ttf")),
+        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Bold.ttf")),
+        Face::read(include_bytes!("../../config/fonts/KaowuRareHan-Regular.ttf")),
+    ])
+});
+
+/// The faces, read once.
+#[must_use]
+pub fn faces() -> &'static Faces {
+    &FACES
+}
+
+/// Characters of `text` that no face can print, each once, in order of appearance.
+#[must_use]
+pub fn missing(text: &str) -> Vec<char> {
+    let mut missing = Vec::new();
+    for c in text.chars() {
+        if faces().face_of(c, Weight::Regular).is_none() && !missing.contains(&c) {
+            missing.push(c);
+        }
+    }
+    missing
+}
+
+impl Faces {
+    /// The face that prints `c` in `weight`: bold falls back on regular, and both on the rare face.
+    #[must_use]
+    pub fn face_of(&self, c: char, weight: Weight) -> Option<FaceId> {
+        self.find(c, weight).map(|(id, _)| id)
+    }
+
+    fn find(&self, c: char, weight: Weight) -> Option<(FaceId, u16)> {
+        let order: &[FaceId] = match weight {
+            Weight::Regular => &[FaceId::Regular, FaceId::Rare],
+            Weight::Bold => &[FaceId::Bold, FaceId::Regular, FaceId::Rare],
+        };
+        order.iter().find_map(|id| Some((*id, self.0[*id as usize].glyph(c)?.1)))
+    }
+
+    /// The face, the character printed (`〓` for one that no face has) and its width in 1/1000 em.
+    #[must_use]
+    pub fn look_up(&self, c: char, weight: Weight) -> (FaceId, char, u16) {
+        self.find(c, weight).map_or((FaceId::Regular, MISSING, 1000), |(id, width)| (id, c, width))
+    }
+
+    /// Width of a line in 1/1000 em.
+    #[must_use]
+    pub fn width(&self, text: &str, weight: Weight) -> u32 {
+        text.chars().map(|c| u32::from(self.look_up(c, weight).2)).sum()
+    }
+
+    /// The face cut down to `used`, ready to be put into a file.
+    #[must_use]
+    pub fn cut(&self, id: FaceId, used: &std::collections::BTreeSet<char>) -> PdfFont {
+        let whole @ Face { bytes, face, .. } = &self.0[id as usize];
+        let mut remapper = GlyphRemapper::new();
+        let (mut codes, mut widths) = (BTreeMap::new(), BTreeMap::new());
+        for (c, (glyph, width)) in used.iter().filter_map(|c| Some((*c, whole.glyph(*c)?))) {
+            let new = remapper.remap(glyph);
+            codes.insert(u32::from(c), new);
+            widths.insert(new, width);
+        }
+        let program = subsetter::subset(bytes, 0, &remapper).expect("the faces in config/fonts are tested to be cut");
+        let scale = |units: i16| i16::try_from(i32::from(units) * 1000 / i32::from(face.units_per_em())).unwrap_or(0);
+        let metrics = FontMetrics { ascent: scale(face.ascender()), descent: scale(face.descender()) };
+        let mut parsed = ParsedFont::with_glyph_data(program, 0, Some(id.name().to_owned()), codes, widths, 1000, metrics);
+        let bounds = face.global_bounding_box();
+        parsed.pdf_font_metrics = PdfFontMetricsStub {
+            x_min: scale(bounds.x_min),
+            y_min: scale(bounds.y_min),
+            x_max: scale(bounds.x_max),
+            y_max: scale(bounds.y_max),
+            us_weight_class: face.weight().to_number(),
+            ..PdfFontMetricsStub::default()
+        };
+        PdfFont::new(parsed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_name_characters_can_be_printed() {
+        assert_eq!(
+            missing("张三𬭎㛃䶮𫚖𬀩𠮷龘㬎䒟燚𠅤·（）①ⅣABCabc0123456789X—…“”《》【】、。，；：？！％℃㎡×÷±√✓□■○●△▲→"),
+            Vec::<char>::new()
+        );
+    }
+
+    #[test]
+    fn what_no_face_has_is_named_once() {
+        assert_eq!(missing("a\u{e000}b\u{e000}\u{10ffff}"), ['\u{e000}', '\u{10ffff}']);
+        assert_eq!(faces().look_up('\u{e000}', Weight::Bold), (FaceId::Regular, MISSING, 1000));
+    }
+
+    #[test]
+    fn bold_falls_back_on_regular_and_rare() {
+        assert_eq!(faces().face_of('考', Weight::Bold), Some(FaceId::Bold));
+        assert_eq!(faces().face_of('㛃', Weight::Bold), Some(FaceId::Bold));
+        assert_eq!(faces().face_of('㐀', Weight::Bold), Some(FaceId::Regular));
+        assert_eq!(faces().face_of('𠮷', Weight::Bold), Some(FaceId::Rare));
+    }
+
+    #[test]
+    fn han_are_one_em_wide_and_digits_are_equal() {
+        assert_eq!(faces().width("考务𠮷", Weight::Regular), 3000);
+        let digits: Vec<u32> = ('0'..='9').map(|d| faces().width(&d.to_string(), Weight::Bold)).collect();
+        assert!(digits.iter().all(|w| *w == digits[0]), "{digits:?}");
+    }
+
+    #[test]
+    fn a_cut_face_is_small() {
+        let font = faces().cut(FaceId::Regular, &"准考证".chars().collect());
+        assert!(font.parsed_font.original_bytes.len() < 4_000, "{}", font.parsed_font.original_bytes.len());
+    }
+}

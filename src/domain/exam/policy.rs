@@ -1,0 +1,222 @@
+//! Policy (考试方案): every rule that differs between bureaus, as data: validated, versioned, never edited in place.
+//!
+//! The defaults are the plan paper of the reference county: 100 元 a head, 30 seats and 2 invigilators a room, 45 crew a
+//! site, 30 interview rooms of 12 with 50 around them, at least 2,500 person-times.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Category, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow};
+use crate::domain::{
+    Fen, Moment, Window,
+    staffing::{DutyRole, Scope, Session},
+};
+
+/// A ground on which the fee is waived (报名费减免).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaiverKind {
+    pub name: String,
+    /// The paper that proves it.
+    pub evidence: String,
+}
+
+/// A paper category with its name and two-digit number on the ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRule {
+    pub category: Category,
+    pub name: String,
+    /// 11, 21, 31, 41, 51: printed in the ticket number.
+    pub number: u8,
+}
+
+/// 面试规模: rooms planned, and how many candidates a room takes a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterviewScale {
+    pub rooms: u32,
+    pub candidates_per_room: u16,
+}
+
+/// Percent of the total score; they sum to 100.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreWeights {
+    pub written: u8,
+    pub interview: u8,
+    /// Full marks of the written exam before conversion to 100 (e.g. 300).
+    pub written_full: u16,
+    /// Minimum interview score to be hired.
+    pub interview_pass: u8,
+}
+
+/// 尾考场: what to do with the last, partly filled room of each category.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TailRooms {
+    /// One paper a room, always.
+    Single,
+    /// Tails of several categories may share a room.
+    Merge,
+    /// Categories may share any room.
+    Mixed,
+}
+
+/// 偏差: how far a figure may lie from its target.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tolerances {
+    /// Percent for ≅ and ≈ of the performance table.
+    pub about_percent: u8,
+    /// Percent above target from which an explanation is due.
+    pub over_percent: u8,
+}
+
+/// All rules of one exam.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Policy {
+    /// What each applicant pays.
+    pub fee: Fen,
+    pub waivers: Vec<WaiverKind>,
+    /// Applicants the bureau expects; a forecast, used before counts exist.
+    pub expected_applicants: u32,
+    pub categories: Vec<CategoryRule>,
+    pub seats_per_room: u16,
+    pub layout: Layout,
+    pub tail_rooms: TailRooms,
+    /// Rooms each open site keeps empty for emergencies.
+    pub spare_rooms_per_site: u16,
+    /// Sites the bureau plans with before it has arranged; a forecast.
+    pub planned_sites: u32,
+    /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
+    pub roles: Vec<DutyRole>,
+    pub interview: InterviewScale,
+    /// 考务人次目标, the indicator's floor.
+    pub target_person_times: u32,
+    pub opening_ratio: MinimumRatio,
+    /// Applicants a vacancy above which the list warns.
+    pub hot_ratio: u16,
+    pub phases: Vec<PhaseWindow>,
+    pub weights: ScoreWeights,
+    pub tolerances: Tolerances,
+    /// Cost of delivering one paper category to one site.
+    pub paper_cost_per_site_category: Fen,
+    /// What all of written exam and interview may cost.
+    pub budget: Fen,
+    /// Furthest an applicant is sent out of the county, hectometres.
+    pub applicant_max_distance: u32,
+    /// Furthest a member of staff is sent out of the county, hectometres.
+    pub staff_max_distance: u32,
+    /// Largest photo accepted, bytes, and smallest width and height, pixels.
+    pub photo_max_bytes: u32,
+    pub photo_min_pixels: (u32, u32),
+    /// Start and length in minutes of the written papers, printed on the ticket.
+    pub papers: Vec<PaperTime>,
+    /// Notes printed on the ticket.
+    pub ticket_notes: Vec<String>,
+}
+
+/// One paper of the written session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperTime {
+    pub name: String,
+    pub starts: Moment,
+    pub minutes: u16,
+}
+
+/// Why a policy is refused: the field and the remedy.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PolicyError {
+    #[error("报名费须为0至1000元，实际{0}元")]
+    Fee(Fen),
+    #[error("每考场座位数须为1至60，实际{0}")]
+    Seats(u16),
+    #[error("布局有{layout}个座位，少于每考场{seats}座；请增加布局座位或减少每考场座位数")]
+    LayoutTooSmall { layout: usize, seats: u16 },
+    #[error("座位布局：{0}")]
+    Layout(#[from] LayoutError),
+    #[error("{phase}的结束时间必须晚于开始时间")]
+    Window { phase: &'static str },
+    #[error("笔试、面试权重之和须为100，实际{0}")]
+    Weights(u16),
+    #[error("每考场至少要有1名监考员")]
+    NoInvigilator,
+    #[error("考试类别{0}重复，或其编号重复、不在10至99之间")]
+    Category(Category),
+    #[error("至少要有一个考试类别")]
+    NoCategory,
+    #[error("开考比例须为1至99，实际{0}")]
+    Ratio(u16),
+    #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
+    Role(String),
+}
+
+impl Policy {
+    /// The quota of roles of one session and scope, summed.
+    #[must_use]
+    pub fn quota(&self, session: Session, scope: Scope) -> u32 {
+        self.roles.iter().filter(|r| r.session == session && r.scope == scope).map(|r| r.quota).sum()
+    }
+
+    /// The window of a phase, where the policy has one.
+    #[must_use]
+    pub fn window(&self, phase: Phase) -> Option<Window> {
+        self.phases.iter().find(|p| p.phase == phase).map(|p| p.window)
+    }
+
+    /// The rule of a category.
+    #[must_use]
+    pub fn category(&self, category: Category) -> Option<&CategoryRule> {
+        self.categories.iter().find(|c| c.category == category)
+    }
+
+    /// `A 综合管理类`, or the bare letter where the policy does not know it.
+    #[must_use]
+    pub fn category_name(&self, category: Category) -> String {
+        self.category(category).map_or_else(|| category.to_string(), |rule| format!("{category} {}", rule.name))
+    }
+
+    /// Refuses a policy that could not be carried out; the first reason found.
+    pub fn validate(&self) -> Result<(), PolicyError> {
+        if !(0..=100_000).contains(&self.fee.fen()) {
+            return Err(PolicyError::Fee(self.fee));
+        }
+        if !(1..=60).contains(&self.seats_per_room) {
+            return Err(PolicyError::Seats(self.seats_per_room));
+        }
+        self.layout.validate()?;
+        if self.layout.seats() < usize::from(self.seats_per_room) {
+            return Err(PolicyError::LayoutTooSmall { layout: self.layout.seats(), seats: self.seats_per_room });
+        }
+        if let Some(wrong) = self.phases.iter().find(|p| p.window.opens >= p.window.closes) {
+            return Err(PolicyError::Window { phase: wrong.phase.label() });
+        }
+        let weights = u16::from(self.weights.written) + u16::from(self.weights.interview);
+        if weights != 100 {
+            return Err(PolicyError::Weights(weights));
+        }
+        if !(1..=99).contains(&self.opening_ratio.0) {
+            return Err(PolicyError::Ratio(self.opening_ratio.0));
+        }
+        self.validate_categories()?;
+        self.validate_roles()
+    }
+
+    fn validate_categories(&self) -> Result<(), PolicyError> {
+        if self.categories.is_empty() {
+            return Err(PolicyError::NoCategory);
+        }
+        let (mut letters, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+        let wrong =
+            self.categories.iter().find(|c| !(10..=99).contains(&c.number) || !letters.insert(c.category) || !numbers.insert(c.number));
+        wrong.map_or(Ok(()), |rule| Err(PolicyError::Category(rule.category)))
+    }
+
+    fn validate_roles(&self) -> Result<(), PolicyError> {
+        if self.quota(Session::Written, Scope::Room) == 0 {
+            return Err(PolicyError::NoInvigilator);
+        }
+        let mut names = BTreeSet::new();
+        let wrong = self
+            .roles
+            .iter()
+            .find(|r| !(1..=200).contains(&r.quota) || r.min_female + r.min_male > r.quota || !names.insert(r.name.clone()));
+        wrong.map_or(Ok(()), |role| Err(PolicyError::Role(role.name.clone())))
+    }
+}

@@ -1,0 +1,199 @@
+//! Supply and demand of an arrangement: rooms that are alike, applicants who are alike, and how far apart they are.
+
+use std::collections::BTreeMap;
+
+use super::RoomCounts;
+use crate::{
+    domain::{
+        Fen,
+        exam::Category,
+        staffing::{Scope, Session},
+    },
+    planner::Input,
+};
+
+/// Rooms nobody need tell apart: same site, capacity, cost and accessibility.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub site: usize,
+    pub capacity: u16,
+    /// Accessible and on the ground floor.
+    pub accessible: bool,
+    pub cost: Fen,
+    /// Places in `Input::rooms`, in the order of room numbers.
+    pub rooms: Vec<usize>,
+}
+
+/// Applicants nobody need tell apart: same township, paper and need.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Demand {
+    pub township: usize,
+    /// Place in `Market::categories`.
+    pub category: usize,
+    pub accessible: bool,
+    pub applicants: Vec<usize>,
+    /// Sites they may be sent to, with what the way there costs one of them, in 角.
+    pub reach: Vec<(usize, i64)>,
+}
+
+/// Supply and demand.
+#[derive(Debug, Clone)]
+pub(super) struct Market {
+    pub kinds: Vec<Kind>,
+    pub demands: Vec<Demand>,
+    pub categories: Vec<Category>,
+    /// Rooms a site may use: all less the spare ones.
+    pub usable: Vec<usize>,
+    /// Pay for one more written room, and for one more open site.
+    pub room_pay: Fen,
+    pub site_pay: Fen,
+    /// Persons for one more written room, one more open site, and the interview.
+    pub room_persons: u32,
+    pub site_persons: u32,
+    pub interview_persons: u32,
+    pub interview_pay: Fen,
+    /// Rooms there must be at least of each category.
+    pub least_rooms: Vec<u32>,
+}
+
+impl Market {
+    /// Reads an input.
+    pub fn of(input: &Input) -> Self {
+        let mut categories: Vec<Category> = input.applicants.iter().map(|a| a.category).collect();
+        categories.sort_unstable();
+        categories.dedup();
+        let mut usable = vec![0usize; input.sites.len()];
+        input.rooms.iter().for_each(|room| usable[room.site] += 1);
+        usable.iter_mut().for_each(|n| *n = n.saturating_sub(usize::from(input.rules.spare_rooms_per_site)));
+        let (room_pay, room_persons) = staffing(input, Session::Written, Scope::Room, 1);
+        let (site_pay, site_persons) = staffing(input, Session::Written, Scope::Site, 1);
+        let interview_rooms = input.interview.iter().map(|i| u32::from(i.rooms)).sum();
+        let (in_rooms, room_examiners) = staffing(input, Session::Interview, Scope::Room, interview_rooms);
+        let (around, around_persons) = staffing(input, Session::Interview, Scope::Site, input.interview.len() as u32);
+        let demands = demands(input, &categories);
+        let largest = input.rooms.iter().map(|room| u32::from(room.capacity)).max().unwrap_or(1).max(1);
+        let least = |paper: usize| sitting(&demands, paper).div_ceil(largest);
+        Self {
+            kinds: kinds(input),
+            least_rooms: (0..categories.len()).map(least).collect(),
+            demands,
+            categories,
+            usable,
+            room_pay,
+            site_pay,
+            room_persons,
+            site_persons,
+            interview_persons: room_examiners + around_persons,
+            interview_pay: [in_rooms, around].into_iter().sum(),
+        }
+    }
+
+    /// How many sit a paper.
+    pub fn sitting(&self, category: usize) -> u32 {
+        sitting(&self.demands, category)
+    }
+
+    /// The same market as if there were one paper. Whatever holds of its plans holds of all plans: a relaxation.
+    pub fn merged(&self) -> Self {
+        let mut demands: BTreeMap<(usize, bool), Demand> = BTreeMap::new();
+        for demand in &self.demands {
+            let empty = || Demand { category: 0, applicants: vec![], ..demand.clone() };
+            let merged = demands.entry((demand.township, demand.accessible)).or_insert_with(empty);
+            merged.applicants.extend(&demand.applicants);
+        }
+        Self {
+            demands: demands.into_values().collect(),
+            categories: self.categories.iter().take(1).copied().collect(),
+            least_rooms: vec![self.least_rooms.iter().sum()],
+            ..self.clone()
+        }
+    }
+
+    /// The same market with only the people of one paper.
+    pub fn only(&self, category: usize) -> Self {
+        let of_paper = self.demands.iter().filter(|demand| demand.category == category);
+        Self {
+            demands: of_paper.map(|demand| Demand { category: 0, ..demand.clone() }).collect(),
+            categories: vec![self.categories[category]],
+            least_rooms: vec![self.least_rooms[category]],
+            ..self.clone()
+        }
+    }
+
+    /// The same market with only these sites.
+    pub fn at(&self, open: &[bool]) -> Self {
+        let mut market = self.clone();
+        // Kinds keep their places; those of closed sites have no use.
+        market.usable.iter_mut().zip(open).for_each(|(usable, open)| *usable *= usize::from(*open));
+        market.demands.iter_mut().for_each(|demand| demand.reach.retain(|(site, _)| open[*site]));
+        market
+    }
+}
+
+fn sitting(demands: &[Demand], category: usize) -> u32 {
+    demands.iter().filter(|demand| demand.category == category).map(|demand| demand.applicants.len() as u32).sum()
+}
+
+fn staffing(input: &Input, session: Session, scope: Scope, places: u32) -> (Fen, u32) {
+    let roles = input.roles.iter().filter(|role| role.session == session && role.scope == scope);
+    let of = |quota: u32, pay: Fen| pay.times(i64::from(quota) * i64::from(places));
+    roles.fold((Fen::ZERO, 0), |(pay, persons), role| ([pay, of(role.quota, role.pay)].into_iter().sum(), persons + role.quota * places))
+}
+
+fn kinds(input: &Input) -> Vec<Kind> {
+    let mut kinds: BTreeMap<(usize, bool, u16, Fen), Vec<usize>> = BTreeMap::new();
+    for (place, room) in input.rooms.iter().enumerate() {
+        let accessible = room.accessible && room.floor == 1;
+        kinds.entry((room.site, accessible, room.capacity, room.cost)).or_default().push(place);
+    }
+    let sorted = |mut rooms: Vec<usize>| {
+        rooms.sort_by_key(|&room| (input.rooms[room].number, room));
+        rooms
+    };
+    let kind = |((site, accessible, capacity, cost), rooms)| Kind { site, capacity, accessible, cost, rooms: sorted(rooms) };
+    kinds.into_iter().map(kind).collect()
+}
+
+fn demands(input: &Input, categories: &[Category]) -> Vec<Demand> {
+    let mut demands: BTreeMap<(usize, usize, bool), Vec<usize>> = BTreeMap::new();
+    for (place, applicant) in input.applicants.iter().enumerate() {
+        let category = categories.binary_search(&applicant.category).expect("every applicant's category is in the list");
+        demands.entry((category, applicant.township, applicant.accessible)).or_default().push(place);
+    }
+    let reach: Vec<Vec<(usize, i64)>> = (0..input.townships.len()).map(|township| reach(input, township)).collect();
+    let demand = |((category, township, accessible), applicants)| Demand {
+        township,
+        category,
+        accessible,
+        applicants,
+        reach: reach[township].clone(),
+    };
+    demands.into_iter().map(demand).collect()
+}
+
+fn reach(input: &Input, township: usize) -> Vec<(usize, i64)> {
+    let from = &input.townships[township];
+    let cost = |site: &crate::planner::Site| {
+        let distance = from.at.distance(site.at);
+        (from.county == site.county || distance <= input.rules.applicant_max_distance)
+            .then_some(distance * input.rules.weights.applicant_distance)
+    };
+    input.sites.iter().enumerate().filter_map(|(place, site)| Some((place, cost(site)?))).collect()
+}
+
+/// Which rooms each (site, category) gets: of a kind, the first papers take the first rooms, accessible rooms before others.
+pub(super) fn rooms_of(market: &Market, counts: &RoomCounts) -> BTreeMap<(usize, usize), Vec<usize>> {
+    let mut next = vec![0usize; market.kinds.len()];
+    let mut rooms: BTreeMap<(usize, usize), Vec<(bool, usize)>> = BTreeMap::new();
+    for (&(kind, category), &count) in counts {
+        let from = &market.kinds[kind];
+        let taken = &from.rooms[next[kind]..next[kind] + count as usize];
+        next[kind] += count as usize;
+        rooms.entry((from.site, category)).or_default().extend(taken.iter().map(|&room| (!from.accessible, room)));
+    }
+    let ordered = |mut list: Vec<(bool, usize)>| {
+        list.sort_unstable();
+        list.into_iter().map(|(_, room)| room).collect()
+    };
+    rooms.into_iter().map(|(key, list)| (key, ordered(list))).collect()
+}

@@ -1,0 +1,53 @@
+//! Arranging (编排): which sites open, which rooms take which paper, who goes where, who sits where.
+
+mod assign;
+mod flow;
+mod greedy;
+mod market;
+mod model;
+mod paperwise;
+mod seat;
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use market::Market;
+
+/// Rooms of a kind given to a paper: (place in `Market::kinds`, place in `Market::categories`) → how many.
+type RoomCounts = BTreeMap<(usize, usize), u32>;
+
+/// Applicants sent: (place in `Market::demands`, site) → how many.
+type Flows = BTreeMap<(usize, usize), u32>;
+
+/// The arrangement's part of a plan.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arranged {
+    pub room_use: Vec<RoomUse>,
+    pub seats: Vec<Seat>,
+    pub arrange: StageReport,
+    pub seat: StageReport,
+}
+
+/// Arranges everybody, or says why that cannot be.
+pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Arranged, Vec<Finding>> {
+    let watch = Stopwatch::start();
+    on_progress("选择考点和考场", 2);
+    let market = Market::of(input);
+    let found = diagnose::before(input);
+    if !found.is_empty() {
+        return Err(found);
+    }
+    let answer = model::solve(input, &market, options)?;
+    let flows = flow::whole(&market, &answer.rooms).ok_or_else(|| diagnose::unplaced(input))?;
+    let rooms = market::rooms_of(&market, &answer.rooms);
+    let mut arranged = Arranged { arrange: answer.report, ..Arranged::default() };
+    arranged.arrange.seconds = watch.seconds();
+    on_progress("编排考生座位", 45);
+    let watch = Stopwatch::start();
+    let groups = assign::rooms(input, &market, (&rooms, &flows), options.seed);
+    arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
+    arranged.seats = seat::seats(input, &groups, options.seed);
+    arranged.seat.seconds = watch.seconds();
+    "rule and seed".clone_into(&mut arranged.seat.status);
+    Ok(arranged)
+}

@@ -1,0 +1,71 @@
+//! The course of planning (编排过程): arrange, seat, staff, then measure the plan with the independent check.
+
+use super::{Infeasible, Input, OnProgress, Options, Plan, Report, StageReport, arrange, check, staff};
+
+/// Makes a plan, or says why there is none. The same input and options give the same plan.
+pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
+    let arranged = arrange::arrange(input, options, on_progress).map_err(Infeasible)?;
+    let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
+    let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, report: Report::default() };
+    plan.room_use.sort_by_key(|used| used.room);
+    plan.seats.sort_by_key(|seat| (seat.room, seat.seat));
+    plan.duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
+    on_progress("核算目标值", 95);
+    let (cost, service, neighbours) = check::objectives(input, &plan);
+    plan.report = Report {
+        arrange: measured(arranged.arrange, cost),
+        seat: measured(arranged.seat, neighbours),
+        staff: measured(staffed.report, service),
+    };
+    on_progress("编排完成", 100);
+    Ok(plan)
+}
+
+/// A stage's report with what the check measured; what meets its bound is optimal, whoever found it.
+fn measured(mut report: StageReport, objective: i64) -> StageReport {
+    report.objective = objective;
+    report.bound = report.bound.clamp(0, objective);
+    if report.bound == objective {
+        "optimal".clone_into(&mut report.status);
+    } else if report.status.is_empty() {
+        "heuristic".clone_into(&mut report.status);
+    }
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::{check::check, diff, sample};
+
+    fn planned(input: &Input, seed: u64) -> Plan {
+        plan(input, &Options { seed, time_limit: 20.0, threads: 1 }, &|_, _| {}).unwrap()
+    }
+
+    #[test]
+    fn a_plan_breaks_no_rule() {
+        for seed in 1..=4 {
+            let input = sample::county(seed);
+            assert_eq!(check(&input, &planned(&input, seed)), [], "county {seed}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_plan_and_another_seed_another() {
+        let input = sample::county(1);
+        let (one, two, other) = (planned(&input, 7), planned(&input, 7), planned(&input, 8));
+        assert_eq!((&one.room_use, &one.seats, &one.duties), (&two.room_use, &two.seats, &two.duties));
+        assert_ne!(one.seats, other.seats);
+        assert!(diff::diff(&input, &one, &two).is_empty());
+    }
+
+    #[test]
+    fn no_objective_is_below_its_bound() {
+        let input = sample::county(2);
+        let report = planned(&input, 1).report;
+        for stage in [&report.arrange, &report.seat, &report.staff] {
+            assert!(stage.bound <= stage.objective, "{stage:?}");
+        }
+        assert!(report.arrange.gap() < 0.05 && report.arrange.bound > 0, "{:?}", report.arrange);
+    }
+}

@@ -1,0 +1,37 @@
+//! Rules (规则): one file a rule, one function a file; the table of contents says which there are.
+
+pub mod accessible_needs_are_met;
+pub mod applicants_are_within_reach;
+pub mod duties_are_at_open_sites;
+pub mod duties_are_known;
+pub mod everyone_has_a_seat;
+pub mod hard;
+pub mod no_room_is_empty;
+pub mod one_applicant_a_seat;
+pub mod one_duty_a_session;
+pub mod one_seat_each;
+pub mod own_colleagues_do_not_meet;
+pub mod own_sites_are_avoided;
+pub mod papers_exist;
+pub mod papers_match_rooms;
+pub mod people_are_available;
+pub mod people_are_qualified;
+pub mod relatives_do_not_meet;
+pub mod room_duties_are_in_rooms_in_use;
+pub mod rooms_are_listed_once;
+pub mod rooms_are_named_where_due;
+pub mod rooms_exist;
+pub mod rooms_have_their_people;
+pub mod rooms_hold_their_applicants;
+pub mod seats_are_for_applicants;
+pub mod seats_are_in_rooms_in_use;
+pub mod seats_are_in_the_layout;
+pub mod sessions_are_limited;
+pub mod sites_have_their_people;
+pub mod spare_rooms_are_kept;
+pub mod staff_are_within_reach;
+pub mod teams_mix_units;
+pub mod the_budget_holds;
+pub mod the_target_is_met;
+pub mod view;
+pub mod women_and_men_suffice;

@@ -1,0 +1,267 @@
+//! Arrangement (考场编排): propose a plan, check it, adopt it; seat the late ones without moving anybody.
+
+mod frozen;
+mod late;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use frozen::{Frozen, freeze};
+pub use late::seat_late;
+
+use super::{Error, Office, Officer, Result, job::Reporter};
+use crate::{
+    domain::{
+        arrangement::{AdoptError, Placement, PlanState, TicketNumber, TicketParts},
+        audit::{Actor, AuditEntry},
+        exam::{Exam, Phase},
+        id::{ExamId, PlanId},
+        job::Job,
+        staffing::{Duty, Scope, Session},
+    },
+    planner::{self, Options, Plan, StageReport},
+    store::{self, Tx, arrangement::NewPlan},
+};
+
+/// What an officer asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Request {
+    pub seed: u64,
+    /// Seconds each solver may take.
+    pub time_limit: f64,
+}
+
+/// What is kept with a plan for the people who decide on it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlanReport {
+    pub arrange: StageReport,
+    pub seat: StageReport,
+    pub staff: StageReport,
+    pub findings: Vec<FindingLine>,
+    pub applicants: u32,
+    pub sites: u32,
+    pub rooms: u32,
+    /// Seats of the rooms in use.
+    pub capacity: u32,
+    /// 考务人次 of written exam and interview.
+    pub person_times: u32,
+    pub invigilators: u32,
+    /// Sites, rooms, papers and pay, in 分.
+    pub cost: crate::domain::Fen,
+}
+
+/// A finding as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingLine {
+    pub code: String,
+    pub hard: bool,
+    pub sentence: String,
+}
+
+impl PlanReport {
+    /// How many findings forbid adoption.
+    #[must_use]
+    pub fn hard(&self) -> usize {
+        self.findings.iter().filter(|f| f.hard).count()
+    }
+}
+
+/// The report kept with a plan.
+pub async fn stored_report(office: &Office, plan: PlanId) -> Result<PlanReport> {
+    let text = store::arrangement::report(&office.db, plan).await?.ok_or(Error::NotFound("方案"))?;
+    serde_json::from_str(&text).map_err(|_| Error::Rule("方案报告无法读取".to_owned()))
+}
+
+/// Does a queued planning job; gives back the plan's address.
+pub async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<String> {
+    let request: Request = serde_json::from_str(&job.request).map_err(|_| Error::Rule("任务参数无法识别，请重新发起编排".to_owned()))?;
+    let plan = propose(office, job.exam, job.by, request, reporter).await?;
+    Ok(format!("/arrangement/{plan}"))
+}
+
+/// Plans the exam as it stands now and keeps the answer as a proposal.
+pub async fn propose(
+    office: &Office,
+    exam: ExamId,
+    by: Option<crate::domain::id::AccountId>,
+    request: Request,
+    reporter: &Reporter,
+) -> Result<PlanId> {
+    let exam = super::registration::exam(office, exam).await?;
+    reporter.tell("读取报名、考点和考务人员", 1, 100);
+    let frozen = freeze(office, &exam).await?;
+    if frozen.input.applicants.is_empty() {
+        return Err(Error::Rule("还没有报名确认的考生，无法编排；请先完成审核和缴费".to_owned()));
+    }
+    let options = Options { seed: request.seed, time_limit: request.time_limit, threads: office.workers };
+    let (frozen, plan, report) = compute(frozen, options, reporter.clone()).await?;
+    if reporter.is_cancelled() {
+        return Err(Error::Rule("编排已取消".to_owned()));
+    }
+    reporter.tell("保存方案", 97, 100);
+    let now = office.now();
+    let new = NewPlan {
+        parent: store::arrangement::adopted(&office.db, exam.id).await?.map(|head| head.id),
+        seed: request.seed,
+        input_digest: frozen.digest.clone(),
+        policy_version: exam.policy_version,
+        report: serde_json::to_string(&report).map_err(|_| Error::Rule("方案报告无法保存".to_owned()))?,
+        made: now,
+        by,
+        room_use: plan.room_use.iter().map(|used| (frozen.keys.rooms[used.room], used.category)).collect(),
+        placements: placements(&exam, &frozen, &plan)?,
+        duties: duties(&frozen, &plan),
+    };
+    let tx = Tx::begin(&office.db).await?;
+    let id = store::arrangement::insert_plan(&tx, exam.id, &new).await?;
+    let actor = by.map_or(Actor::System, Actor::Account);
+    let detail =
+        format!("编排方案：考点{}个，考场{}个，考生{}人，考务{}人次", report.sites, report.rooms, report.applicants, report.person_times);
+    tx.commit(AuditEntry::new(actor, "arrangement.propose", now).exam(exam.id).on("plan", id).saying(detail)).await?;
+    Ok(id)
+}
+
+async fn compute(frozen: Frozen, options: Options, reporter: Reporter) -> Result<(Frozen, Plan, PlanReport)> {
+    let work = move || {
+        let tell = |step: &str, percent: u64| reporter.tell(step, percent.min(95), 100);
+        let plan = planner::plan(&frozen.input, &options, &tell)?;
+        reporter.tell("独立检查方案", 96, 100);
+        let report = report(&frozen.input, &plan);
+        Ok((frozen, plan, report))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Rule("编排程序意外中断，请重新发起".to_owned()))?
+}
+
+fn report(input: &planner::Input, plan: &Plan) -> PlanReport {
+    let findings = planner::check::check(input, plan);
+    let sites: std::collections::BTreeSet<usize> = plan.room_use.iter().map(|used| input.rooms[used.room].site).collect();
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let invigilating = |d: &&planner::Duty| d.session == Session::Written && input.roles[d.role].scope == Scope::Room;
+    PlanReport {
+        arrange: plan.report.arrange.clone(),
+        seat: plan.report.seat.clone(),
+        staff: plan.report.staff.clone(),
+        findings: findings.into_iter().map(|f| FindingLine { code: f.code.to_owned(), hard: f.hard, sentence: f.sentence }).collect(),
+        applicants: count(plan.seats.len()),
+        sites: count(sites.len()),
+        rooms: count(plan.room_use.len()),
+        capacity: plan.room_use.iter().map(|used| u32::from(input.rooms[used.room].capacity)).sum(),
+        person_times: count(plan.duties.len()),
+        invigilators: count(plan.duties.iter().filter(invigilating).count()),
+        cost: planner::check::money(input, plan),
+    }
+}
+
+fn placements(exam: &Exam, frozen: &Frozen, plan: &Plan) -> Result<Vec<Placement>> {
+    let input = &frozen.input;
+    plan.seats
+        .iter()
+        .map(|seat| {
+            let room = &input.rooms[seat.room];
+            let category = input.applicants[seat.applicant].category;
+            let cell = room.cells.get(usize::from(seat.seat).saturating_sub(1)).copied().ok_or(Error::NotFound("座位"))?;
+            let ticket = ticket(exam, frozen.site_numbers[room.site], room.number, category, seat.seat)?;
+            Ok(Placement {
+                registration: frozen.keys.applicants[seat.applicant],
+                room: frozen.keys.rooms[seat.room],
+                seat: seat.seat,
+                cell,
+                ticket,
+            })
+        })
+        .collect()
+}
+
+/// The ticket number of a seat.
+fn ticket(exam: &Exam, site: u16, room: u16, category: crate::domain::exam::Category, seat: u8) -> Result<TicketNumber> {
+    let rule = exam.policy.category(category).ok_or(Error::NotFound("考试类别"))?;
+    let site = u8::try_from(site).map_err(|_| Error::Rule("考点号超过99，准考证号放不下；请重新编号".to_owned()))?;
+    Ok(TicketNumber::build(TicketParts { year: exam.year, batch: exam.batch, category: rule.number, site, room, seat })?)
+}
+
+fn duties(frozen: &Frozen, plan: &Plan) -> Vec<Duty> {
+    let input = &frozen.input;
+    plan.duties
+        .iter()
+        .map(|duty| Duty {
+            staff: frozen.keys.staff[duty.staff],
+            session: duty.session,
+            site: frozen.keys.sites[duty.site],
+            role: input.roles[duty.role].name.clone(),
+            room: duty.room.map(|room| match duty.session {
+                Session::Written => input.rooms[room].number,
+                Session::Interview => u16::try_from(room).unwrap_or(u16::MAX),
+            }),
+        })
+        .collect()
+}
+
+/// Makes a proposal the exam's plan. The stored plan is checked again against the exam as it stands now.
+pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
+    let now = office.now();
+    let exam = super::registration::exam(office, by.exam).await?;
+    let head = store::arrangement::head(&office.db, by.exam, id).await?.ok_or(Error::NotFound("方案"))?;
+    if head.state != PlanState::Proposed {
+        return Err(AdoptError::NotProposed(head.state.label()).into());
+    }
+    let current = store::arrangement::adopted(&office.db, by.exam).await?;
+    if current.is_some() && exam.is_open(Phase::Ticket, now) {
+        return Err(AdoptError::TicketsOpen.into());
+    }
+    let frozen = freeze(office, &exam).await?;
+    let stored = stored(office, &frozen, id).await?;
+    if frozen.digest != head.input_digest && stored.seats.len() != frozen.input.applicants.len() {
+        return Err(AdoptError::InputChanged { planned: stored.seats.len(), now: frozen.input.applicants.len() }.into());
+    }
+    let hard = planner::check::check(&frozen.input, &stored).iter().filter(|finding| finding.hard).count();
+    if hard > 0 {
+        return Err(AdoptError::HardFindings(hard).into());
+    }
+    let tx = Tx::begin(&office.db).await?;
+    if let Some(old) = current {
+        store::arrangement::set_state(&tx, old.id, &PlanState::Superseded { at: now }).await?;
+    }
+    store::arrangement::set_state(&tx, id, &PlanState::Adopted { at: now, by: by.account }).await?;
+    tx.commit(by.entry("arrangement.adopt", now).on("plan", id).saying(format!("采用方案第{}版", head.version))).await?;
+    Ok(())
+}
+
+/// A stored plan as the planner's check reads it.
+async fn stored(office: &Office, frozen: &Frozen, id: PlanId) -> Result<Plan> {
+    let place = |keys: &[i64]| keys.iter().enumerate().map(|(i, key)| (*key, i)).collect::<BTreeMap<i64, usize>>();
+    let rooms = place(&frozen.keys.rooms.iter().map(|k| k.0).collect::<Vec<_>>());
+    let applicants = place(&frozen.keys.applicants.iter().map(|k| k.0).collect::<Vec<_>>());
+    let staff = place(&frozen.keys.staff.iter().map(|k| k.0).collect::<Vec<_>>());
+    let sites = place(&frozen.keys.sites.iter().map(|k| k.0).collect::<Vec<_>>());
+    let by_number: BTreeMap<(usize, u16), usize> =
+        frozen.input.rooms.iter().enumerate().map(|(i, room)| ((room.site, room.number), i)).collect();
+    let room_use = store::arrangement::room_use(&office.db, id).await?;
+    let seats = store::arrangement::placements(&office.db, id, None, None).await?;
+    let duties = store::staffing::duties(&office.db, id, None).await?;
+    let gone = || Error::Rule("方案中的考场、考生或考务人员已被删除，请重新编排".to_owned());
+    let duty = |line: &store::staffing::DutyLine| {
+        let site = *sites.get(&line.duty.site.0)?;
+        Some(planner::Duty {
+            staff: *staff.get(&line.duty.staff.0)?,
+            session: line.duty.session,
+            site,
+            role: frozen.input.roles.iter().position(|role| role.name == line.duty.role)?,
+            room: match (line.duty.session, line.duty.room) {
+                (_, None) => None,
+                (Session::Written, Some(number)) => Some(*by_number.get(&(site, number))?),
+                (Session::Interview, Some(number)) => Some(usize::from(number)),
+            },
+        })
+    };
+    let seat = |line: &store::arrangement::PlacementLine| {
+        Some(planner::Seat { applicant: *applicants.get(&line.registration.0)?, room: *rooms.get(&line.room.0)?, seat: line.seat })
+    };
+    let used = |line: &store::arrangement::RoomUseLine| Some(planner::RoomUse { room: *rooms.get(&line.room.0)?, category: line.category });
+    Ok(Plan {
+        room_use: room_use.iter().map(used).collect::<Option<_>>().ok_or_else(gone)?,
+        seats: seats.iter().map(seat).collect::<Option<_>>().ok_or_else(gone)?,
+        duties: duties.iter().map(duty).collect::<Option<_>>().ok_or_else(gone)?,
+        ..Plan::default()
+    })
+}

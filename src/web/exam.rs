@@ -1,0 +1,271 @@
+//! The desk's first page (考试总览): phases, counts, alarms, jobs; which exam; what-if figures; sites and rooms.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    App, Error, Guard, Routes, Who, desk,
+    form::Form,
+    guard::Office,
+    layout::{self, Flash, Frame},
+    query::Query,
+    table::{Tag, Tone},
+    visit::Visit,
+};
+use crate::{
+    domain::{
+        Moment,
+        alarm::{Alarm, Severity},
+        clock,
+        exam::{Exam, PhaseWindow, Policy, Room, Site},
+        id::{ExamId, SiteId},
+        registration::Stage,
+        staffing::PersonTimes,
+    },
+    service::{self, account::token_hash, exam::Standing},
+    store,
+};
+
+/// Every page of the exam itself.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/exam", Who::Office, dashboard)
+        .get("/exam/alarms", Who::Office, alarms)
+        .get("/exam/choose", Who::Office, choose)
+        .post("/exam/choose", Who::Office, chosen)
+        .get("/exam/scenario", Who::Office, scenario)
+        .get("/exam/sites", Who::Office, sites)
+        .get("/exam/sites/{id}", Who::Office, site)
+}
+
+/// How an alarm is marked.
+pub(super) fn mark(alarm: &Alarm) -> Tag {
+    let tone = match alarm.severity {
+        Severity::Must => Tone::Bad,
+        Severity::Check => Tone::Warning,
+        Severity::Note => Tone::Active,
+    };
+    Tag::new(tone, alarm.severity.label())
+}
+
+#[derive(Template)]
+#[template(path = "exam/dashboard.html")]
+struct DashboardPage {
+    frame: Frame,
+    standing: Standing,
+    now: Moment,
+    alarms: Vec<Alarm>,
+    received: String,
+    plan: Option<(crate::domain::arrangement::PlanHead, service::arrangement::PlanReport)>,
+    unseated: u64,
+}
+
+impl DashboardPage {
+    fn state(&self, window: &PhaseWindow) -> Tag {
+        match () {
+            () if window.window.contains(self.now) => Tag::new(Tone::Good, "进行中"),
+            () if self.now < window.window.opens => Tag::new(Tone::Active, "未开始"),
+            () => Tag::new(Tone::Quiet, "已结束"),
+        }
+    }
+}
+
+async fn dashboard(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let db = &app.office.db;
+    let standing = service::exam::standing(&app.office, exam.id).await?;
+    let totals = store::payment::totals(db, exam.id, Moment::UNIX_EPOCH, Moment::MAX_UTC).await?;
+    let (mut plan, mut unseated) = (None, 0);
+    if let Some(head) = store::arrangement::adopted(db, exam.id).await? {
+        unseated = store::arrangement::unseated(db, exam.id, head.id).await?;
+        let report = service::arrangement::stored_report(&app.office, head.id).await?;
+        plan = Some((head, report));
+    }
+    let alarms = service::exam::alarms(&app.office, &exam).await?;
+    let frame = frame.titled("考试总览").within(&exam.name).wide();
+    let received = totals.balance().to_string();
+    Ok(layout::page(&DashboardPage { frame, standing, now: app.office.now(), alarms, received, plan, unseated }))
+}
+
+#[derive(Template)]
+#[template(path = "exam/alarms.html")]
+struct AlarmsPage {
+    frame: Frame,
+    alarms: Vec<Alarm>,
+}
+
+async fn alarms(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let alarms = service::exam::alarms(&app.office, &exam).await?;
+    let frame = frame.titled("核对提示").within(&exam.name).back_to("/exam", "总览");
+    Ok(layout::page(&AlarmsPage { frame, alarms }))
+}
+
+#[derive(Template)]
+#[template(path = "exam/choose.html")]
+struct ChoosePage {
+    frame: Frame,
+    exams: Vec<Exam>,
+    current: Option<ExamId>,
+}
+
+impl ChoosePage {
+    fn is_current(&self, exam: &Exam) -> bool {
+        self.current == Some(exam.id)
+    }
+}
+
+async fn choose(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exams = store::exam::list(&app.office.db).await?;
+    let current = visit.exam().or_else(|| exams.first().map(|exam| exam.id));
+    Ok(layout::page(&ChoosePage { frame: frame.titled("考试项目"), exams, current }))
+}
+
+async fn chosen(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let id = form.required("exam", "考试").number::<i64>().map(ExamId);
+    let exam = match id {
+        Some(id) => service::registration::exam(&app.office, id).await?,
+        None => return Err(service::Error::NotFound("考试").into()),
+    };
+    let token = visit.session_token().ok_or(Error::NoPage)?;
+    store::account::choose_exam(&app.office.db, token_hash(token), exam.id).await?;
+    Ok(layout::on_to("/exam", Flash::done(format!("当前考试：{}", exam.name))))
+}
+
+/// One line of the what-if table.
+struct Scenario {
+    applicants: u32,
+    seats: u16,
+    times: PersonTimes,
+}
+
+#[derive(Template)]
+#[template(path = "exam/scenario.html")]
+struct ScenarioPage {
+    frame: Frame,
+    query: Query,
+    policy: Policy,
+    lines: Vec<Scenario>,
+}
+
+fn what_if(policy: &Policy, applicants: u32) -> impl Iterator<Item = Scenario> {
+    [25, 30, 31].into_iter().map(move |seats| {
+        let times = PersonTimes::for_applicants(&Policy { seats_per_room: seats, ..policy.clone() }, applicants, policy.planned_sites);
+        Scenario { applicants, seats, times }
+    })
+}
+
+async fn scenario(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+    query: Query,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let own = crate::domain::text::code(query.get("n")).parse::<u32>().ok().filter(|n| (1..=1_000_000).contains(n));
+    let counts = own.into_iter().chain([20_000, 22_500, 23_000, 26_000]);
+    let lines = counts.flat_map(|n| what_if(&exam.policy, n).collect::<Vec<_>>()).collect();
+    let frame = frame.titled("规模测算").within(&exam.name).back_to("/exam", "总览").wide();
+    Ok(layout::page(&ScenarioPage { frame, query, policy: exam.policy, lines }))
+}
+
+/// A site with what it offers.
+struct SiteLine {
+    site: Site,
+    rooms: usize,
+    seats: u32,
+    accessible: usize,
+}
+
+#[derive(Template)]
+#[template(path = "exam/sites.html")]
+struct SitesPage {
+    frame: Frame,
+    query: Query,
+    lines: Vec<SiteLine>,
+}
+
+async fn sites(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+    query: Query,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let rooms = store::exam::rooms(&app.office.db, exam.id).await?;
+    let words = crate::domain::text::one_line(query.get("q"));
+    let line = |site: Site| {
+        let own: Vec<&Room> = rooms.iter().filter(|room| room.site == site.id).collect();
+        let seats = own.iter().map(|room| u32::from(room.capacity.min(exam.policy.seats_per_room))).sum();
+        SiteLine { rooms: own.len(), seats, accessible: own.iter().filter(|room| room.accessible).count(), site }
+    };
+    let found = store::exam::sites(&app.office.db, exam.id).await?.into_iter();
+    let mut lines: Vec<SiteLine> = found.filter(|site| site.name.contains(&words) || site.address.contains(&words)).map(line).collect();
+    let (column, down) = query.sort();
+    match column {
+        "name" => lines.sort_by(|a, b| a.site.name.cmp(&b.site.name)),
+        "rooms" => lines.sort_by_key(|line| line.rooms),
+        "cost" => lines.sort_by_key(|line| line.site.fixed_cost),
+        _ => {}
+    }
+    if down {
+        lines.reverse();
+    }
+    let frame = frame.titled("考点考场").within(&exam.name).wide();
+    Ok(layout::page(&SitesPage { frame, query, lines }))
+}
+
+#[derive(Template)]
+#[template(path = "exam/site.html")]
+struct SitePage {
+    frame: Frame,
+    site: Site,
+    rooms: Vec<Room>,
+}
+
+async fn site(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<SiteId>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let found = store::exam::sites(&app.office.db, exam.id).await?.into_iter().find(|site| site.id == id);
+    let site = found.ok_or(service::Error::NotFound("考点"))?;
+    let rooms = store::exam::rooms(&app.office.db, exam.id).await?.into_iter().filter(|room| room.site == id).collect();
+    let frame = frame.titled(&site.name).captioned("考点").within(&exam.name).back_to("/exam/sites", "考点列表").wide();
+    Ok(layout::page(&SitePage { frame, site, rooms }))
+}
+
+/// Shown in templates.
+fn window(phase: &PhaseWindow) -> String {
+    format!("{} 至 {}", clock::show(phase.window.opens), clock::show(phase.window.closes))
+}

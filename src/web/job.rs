@@ -1,0 +1,132 @@
+//! Jobs (后台任务): how far slow work is, live; and the wish to stop it.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    App, Error, Guard, Routes, Who, desk,
+    guard::Office,
+    layout::{self, Flash, Frame},
+    live::{self, News},
+    table::ProgressBar,
+    visit::Visit,
+};
+use crate::{
+    domain::{
+        account::Role,
+        id::JobId,
+        job::{Job, State as Standing},
+    },
+    service, store,
+};
+
+/// The list, a job, its events, its end.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new().get("/job", Who::Office, list).get("/job/{id}", Who::Office, show).events("/job/{id}/events", Who::Office, events).post(
+        "/job/{id}/cancel",
+        Who::Role(Role::Planner),
+        cancel,
+    )
+}
+
+#[derive(Template)]
+#[template(path = "job/list.html")]
+struct ListPage {
+    frame: Frame,
+    jobs: Vec<Job>,
+}
+
+async fn list(_guard: Guard<Office>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let jobs = store::job::list(&app.office.db, exam.id).await?;
+    let going_on = jobs.iter().any(|job| !job.state.is_over());
+    Ok(layout::page(&ListPage { frame: frame.titled("后台任务").within(&exam.name).reloading(going_on), jobs }))
+}
+
+#[derive(Template)]
+#[template(path = "job/show.html")]
+struct ShowPage {
+    frame: Frame,
+    job: Job,
+    bar: ProgressBar,
+    /// May ask it to stop.
+    cancels: bool,
+}
+
+impl ShowPage {
+    fn result(&self) -> &str {
+        match &self.job.state {
+            Standing::Done { result, .. } => result,
+            _ => "",
+        }
+    }
+
+    fn reason(&self) -> &str {
+        match &self.job.state {
+            Standing::Failed { reason, .. } => reason,
+            _ => "",
+        }
+    }
+}
+
+async fn show(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<JobId>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let job = store::job::find(&app.office.db, exam.id, id).await?.ok_or(service::Error::NotFound("任务"))?;
+    let over = job.state.is_over();
+    let bar = ProgressBar {
+        label: job.state.label().to_owned(),
+        step: job.progress.step.clone(),
+        percent: job.progress.percent(),
+        events: (!over).then(|| format!("/job/{id}/events")),
+    };
+    let cancels = !over && frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
+    let frame = frame.titled(job.kind.label()).captioned("后台任务").within(&exam.name).back_to("/job", "任务列表").reloading(!over);
+    Ok(layout::page(&ShowPage { frame, job, bar, cancels }))
+}
+
+async fn events(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<JobId>,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?.id;
+    let office = app.office.clone();
+    let look = move || {
+        let office = office.clone();
+        async move {
+            let job = store::job::find(&office.db, exam, id).await.ok().flatten()?;
+            let over = job.state.is_over();
+            Some(News {
+                revision: job.revision,
+                step: job.progress.step.clone(),
+                percent: job.progress.percent(),
+                over,
+                href: String::new(),
+            })
+        }
+    };
+    Ok(live::follow(&app, &visit, look))
+}
+
+async fn cancel(
+    guard: Guard<super::guard::Planner>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(id): Path<JobId>,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    service::job::cancel(&app.office, desk::officer(&guard.account, &exam), id).await?;
+    Ok(layout::on_to(&format!("/job/{id}"), Flash::done("已请求取消，任务会在当前步骤结束后停止")))
+}

@@ -1,0 +1,207 @@
+//! Staff (考务人员): the desk's list and the sign-in codes; a proctor's own card and answer.
+
+use askama::Template;
+use axum::{Extension, extract::State, response::Response};
+
+use super::{
+    App, Error, Guard, Routes, Who,
+    component::Choice,
+    desk,
+    form::Form,
+    guard::{Office, Planner, Proctor},
+    layout::{self, Flash, Frame},
+    query::Query,
+    visit::Visit,
+};
+use crate::{
+    domain::{
+        Moment,
+        account::Role,
+        exam::{Phase, Site},
+        staffing::{Answer, Session, StaffMember},
+    },
+    exchange::{code_list, export::Watermark, qualification},
+    service, store,
+    store::staffing::{DutyLine, StaffFilter, StaffLine},
+};
+
+const PAGE: u32 = 50;
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Both sides' pages.
+#[must_use]
+pub fn routes() -> Routes {
+    let readers = Who::AnyOf(&[Role::Planner, Role::SiteChief]);
+    Routes::new()
+        .get("/staffing", readers, list)
+        .get("/staffing/codes", Who::Role(Role::Planner), codes)
+        .post("/staffing/codes", Who::Role(Role::Planner), give_codes)
+        .get("/staffing/mine", Who::Role(Role::Proctor), mine)
+        .post("/staffing/mine/answer", Who::Role(Role::Proctor), answer)
+}
+
+#[derive(Template)]
+#[template(path = "staffing/list.html")]
+struct ListPage {
+    frame: Frame,
+    query: Query,
+    lines: Vec<StaffLine>,
+    total: u64,
+    tags: Vec<Choice>,
+    answers: Vec<Choice>,
+    scopes: Vec<Choice>,
+    plans: bool,
+}
+
+async fn list(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+    query: Query,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let adopted = store::arrangement::adopted(&app.office.db, exam.id).await?;
+    let filter = StaffFilter {
+        text: query.get("q").to_owned(),
+        qualification: query.get("tag").to_owned(),
+        answer: query.get("answer").to_owned(),
+        assigned_in: adopted.filter(|_| query.get("scope") == "assigned").map(|head| head.id),
+    };
+    let offset = u64::from(query.page().saturating_sub(1)) * u64::from(PAGE);
+    let by_name = query.sort().0 == "name";
+    let (lines, total) = store::staffing::page(&app.office.db, exam.id, &filter, by_name, (offset, PAGE.into())).await?;
+    let known: std::collections::BTreeSet<&str> = exam.policy.roles.iter().map(|role| role.qualification.as_str()).collect();
+    let tags = known.into_iter().map(|tag| Choice::new(tag, qualification::label(tag))).collect();
+    let answers = vec![Choice::new("open", "待确认"), Choice::new("confirmed", "已确认"), Choice::new("declined", "不能到岗")];
+    let scopes = vec![Choice::new("assigned", "方案中有任务")];
+    let plans = frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
+    let frame = frame.titled("考务人员").within(&exam.name).wide();
+    Ok(layout::page(&ListPage { frame, query, lines, total, tags, answers, scopes, plans }))
+}
+
+#[derive(Template)]
+#[template(path = "staffing/codes.html")]
+struct CodesPage {
+    frame: Frame,
+    people: usize,
+}
+
+async fn codes(
+    _guard: Guard<Planner>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let people = match store::arrangement::adopted(&app.office.db, exam.id).await? {
+        Some(plan) => store::staffing::duties(&app.office.db, plan.id, None)
+            .await?
+            .iter()
+            .map(|l| l.duty.staff)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len(),
+        None => 0,
+    };
+    Ok(layout::page(&CodesPage { frame: frame.titled("发放登录码").within(&exam.name).back_to("/staffing", "考务人员"), people }))
+}
+
+async fn give_codes(guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let codes = service::staffing::give_codes(&app.office, desk::officer(&guard.account, &exam)).await?;
+    let people: std::collections::BTreeMap<_, _> =
+        store::staffing::all(&app.office.db, exam.id).await?.into_iter().map(|s| (s.id, s)).collect();
+    let units: std::collections::BTreeMap<_, _> =
+        store::exam::units(&app.office.db, exam.id).await?.into_iter().map(|u| (u.id, u.name)).collect();
+    let line = |(id, code): (crate::domain::id::StaffId, String)| {
+        let member: &StaffMember = people.get(&id)?;
+        Some([
+            member.code.clone(),
+            member.name.to_string(),
+            member.phone.masked(),
+            units.get(&member.unit).cloned().unwrap_or_default(),
+            code,
+        ])
+    };
+    let lines = codes.into_iter().filter_map(line).collect();
+    let watermark =
+        Watermark { who: guard.account.name.clone(), when: app.office.now(), purpose: "发放考务人员登录码".to_owned() };
+    let bytes = code_list::write(lines, &watermark).map_err(|error| Error::Broken(error.to_string()))?;
+    Ok(layout::download("考务人员登录码.xlsx", XLSX, bytes))
+}
+
+/// One duty as the card shows it.
+struct Card {
+    line: DutyLine,
+    site: Option<Site>,
+    starts: Option<Moment>,
+}
+
+impl Card {
+    fn report(&self) -> Option<Moment> {
+        self.starts.map(|at| at - chrono::Duration::minutes(60))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "staffing/mine.html")]
+struct MinePage {
+    frame: Frame,
+    form: Form,
+    member: StaffMember,
+    cards: Vec<Card>,
+}
+
+impl MinePage {
+    fn reason(&self) -> &str {
+        match &self.member.answer {
+            Answer::Declined { reason } => reason,
+            _ => "",
+        }
+    }
+}
+
+async fn page_of(app: &App, guard: &Guard<Proctor>, frame: Frame, form: Form) -> Result<MinePage, Error> {
+    let db = &app.office.db;
+    let staff = guard.account.staff.ok_or(service::Error::Forbidden("这个账号没有关联考务人员"))?;
+    let id = store::staffing::exam_of(db, staff).await?.ok_or(service::Error::NotFound("考务人员"))?;
+    let exam = service::registration::exam(&app.office, id).await?;
+    let member = store::staffing::find(db, id, staff).await?.ok_or(service::Error::NotFound("考务人员"))?;
+    let sites = store::exam::sites(db, id).await?;
+    let duties = match store::arrangement::adopted(db, id).await? {
+        Some(plan) => store::staffing::duties_of(db, plan.id, staff).await?,
+        None => Vec::new(),
+    };
+    let card = |line: DutyLine| Card {
+        site: sites.iter().find(|site| site.id == line.duty.site).cloned(),
+        starts: match line.duty.session {
+            Session::Written => exam.policy.papers.iter().map(|paper| paper.starts).min(),
+            Session::Interview => exam.policy.window(Phase::Interview).map(|window| window.opens),
+        },
+        line,
+    };
+    let cards = duties.into_iter().map(card).collect();
+    Ok(MinePage { frame: frame.titled("我的考务").within(&exam.name).checked(&form), form, member, cards })
+}
+
+async fn mine(guard: Guard<Proctor>, State(app): State<App>, frame: Frame) -> Result<Response, Error> {
+    Ok(layout::page(&page_of(&app, &guard, frame, Form::default()).await?))
+}
+
+async fn answer(guard: Guard<Proctor>, State(app): State<App>, frame: Frame, mut form: Form) -> Result<Response, Error> {
+    let staff = guard.account.staff.ok_or(service::Error::Forbidden("这个账号没有关联考务人员"))?;
+    let exam = store::staffing::exam_of(&app.office.db, staff).await?.ok_or(service::Error::NotFound("考务人员"))?;
+    let answer = match form.value("answer") {
+        "confirmed" => Some(Answer::Confirmed),
+        "declined" => Some(Answer::Declined { reason: form.value("reason").to_owned() }),
+        _ => None,
+    };
+    match answer {
+        Some(answer) => match service::staffing::answer(&app.office, &guard.account, exam, answer.clone()).await {
+            Ok(()) => return Ok(layout::on_to("/staffing/mine", Flash::done(format!("已记录：{}", answer.label())))),
+            Err(error) => form.refused("reason", error)?,
+        },
+        None => form.wrong("answer", "请选择确认到岗或不能到岗"),
+    }
+    Ok(layout::again(&page_of(&app, &guard, frame, form).await?))
+}

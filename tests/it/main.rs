@@ -1,0 +1,12 @@
+//! The whole program through its own router, over a real database: every test runs on SQLite, and on PostgreSQL where
+//! `KAOWU_TEST_POSTGRES` names a server.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod desk;
+mod harness;
+mod import;
+mod journey;
+mod plan;
+mod registration;
+mod routes;
+mod security;

@@ -1,0 +1,186 @@
+// Walks the three tours in headless Chromium at 375 and 1280 px, as README tells them: an applicant from an empty account to a
+// submitted form (and a ticket, where there is a seat), the desk, a proctor. Every page: axe (WCAG 2.2 AA), content security policy,
+// console errors, horizontal overflow. Usage: node tour.mjs http://localhost:8080 DEMO_DIR [SCREENSHOT_DIR]
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const [base, demo, shots] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const logins = JSON.parse(readFileSync(`${demo}/logins.json`, "utf8"));
+const login = (word) => Object.entries(logins).find(([who]) => who.includes(word))[1];
+if (shots) mkdirSync(shots, { recursive: true });
+
+const problems = [];
+let pages = 0;
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+// A visitor at one width, whose every page is examined.
+async function visitor(width) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, locale: "zh-CN", acceptDownloads: true, bypassCSP: false });
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && !message.text().includes("status of 422") && problems.push(`${width} ${page.url()}: console: ${message.text()}`));
+  page.on("pageerror", (error) => problems.push(`${width} ${page.url()}: script: ${error.message}`));
+  await page.exposeFunction("kaowuViolation", (text) => problems.push(`${width}: CSP ${text}`));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => window.kaowuViolation(`${event.violatedDirective} ${event.blockedURI} at ${location.pathname}`));
+  });
+  return { page, context, width };
+}
+
+async function examine({ page, width }, name) {
+  pages += 1;
+  // Through the protocol, so that the page's own policy stays as strict as it is for people.
+  const results = await page.evaluate(`(() => { ${axe}; return axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }); })()`);
+  for (const violation of results.violations) {
+    problems.push(`${width} ${name} ${new URL(page.url()).pathname}: axe ${violation.id}: ${violation.nodes.map((node) => node.target.join(" ")).join("; ")}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (wide > 0) problems.push(`${width} ${name}: ${wide} px wider than the screen`);
+  if (shots) await page.screenshot({ path: `${shots}/${name}-${width}.png`, fullPage: true });
+}
+
+async function open(visit, path, name) {
+  const answer = await visit.page.goto(base + path);
+  if (answer.status() >= 400) problems.push(`${visit.width} ${path}: status ${answer.status()}`);
+  await examine(visit, name);
+}
+
+async function signIn(visit, word) {
+  const [name, password] = login(word);
+  await visit.page.goto(`${base}/account/login`);
+  await visit.page.fill("[name=login]", name);
+  await visit.page.fill("[name=password]", password);
+  await visit.page.click("main button.govuk-button:not([type=button])");
+  await visit.page.waitForLoadState();
+  if (visit.page.url().includes("/account/login")) problems.push(`${visit.width} ${word}: could not sign in`);
+}
+
+// A number of an unassigned region with a valid check character.
+function idNumber(serial) {
+  const body = `529988${1990 + (serial % 10)}0715${String(100 + (serial % 800)).padStart(3, "0")}`;
+  const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+  const sum = [...body].reduce((total, digit, place) => total + digit * weights[place], 0);
+  return body + "10X98765432"[sum % 11];
+}
+
+async function applicant(width, serial) {
+  const visit = await visitor(width);
+  const { page } = visit;
+  await open(visit, "/", "home");
+  await open(visit, "/exam/posts", "posts");
+  await open(visit, "/privacy", "privacy");
+  await open(visit, "/accessibility", "accessibility");
+  await open(visit, "/account/open", "account-open");
+  await page.click("main form button.govuk-button:not([type=button])");
+  await examine(visit, "account-open-errors");
+  const phone = `168${String(10000000 + serial).slice(-8)}`;
+  await page.fill("[name=name]", "张𬭎");
+  await page.fill("[name=phone]", phone);
+  await page.fill("[name=password]", "云屏的春天-2026");
+  await page.fill("[name=password_again]", "云屏的春天-2026");
+  await page.check("[name=notice]");
+  await page.click("main form button.govuk-button:not([type=button])");
+  await page.waitForLoadState();
+  await examine(visit, "registration-mine-empty");
+  await open(visit, "/registration/form", "registration-form");
+  await page.click("main form button.govuk-button:not([type=button])");
+  await examine(visit, "registration-form-errors");
+  await page.selectOption("[name=post]", { index: 1 });
+  await page.fill("[name=name]", "张𬭎");
+  await page.fill("[name=id_number]", idNumber(serial));
+  await page.fill("[name=phone]", phone);
+  await page.fill("[name=school]", "云屏师范学院");
+  await page.fill("[name=major]", "汉语言文学");
+  await page.fill("[name=address]", "云屏县金溪街道1号");
+  for (const name of ["nation", "education", "township"]) {
+    const field = page.locator(`[name=${name}]`).first();
+    if ((await field.evaluate((node) => node.tagName)) === "SELECT") await field.selectOption({ index: 1 });
+    else await field.fill(name === "nation" ? "汉族" : "本科");
+  }
+  await page.setInputFiles("[name=photo]", { name: "photo.jpg", mimeType: "image/jpeg", buffer: readFileSync(new URL("photo.jpg", import.meta.url)) });
+  await page.click("main form button.govuk-button:not([type=button])");
+  await page.waitForLoadState();
+  await examine(visit, "registration-check");
+  if (!page.url().includes("/registration/check")) {
+    problems.push(`${width}: the form was not accepted: ${await page.locator(".govuk-error-summary").innerText().catch(() => page.url())}`);
+    return;
+  }
+  await page.check("[name=pledge]");
+  await page.click("main form button.govuk-button:not([type=button])");
+  await page.waitForLoadState();
+  await examine(visit, "registration-mine");
+  await visit.context.close();
+}
+
+async function desk(width) {
+  const planner = await visitor(width);
+  await signIn(planner, "考务编排");
+  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/staffing", "/document", "/indicator", "/job"];
+  for (const path of paths) await open(planner, path, `desk${path.replaceAll("/", "-")}`);
+  await planner.page.goto(`${base}/arrangement`);
+  const plan = await planner.page.locator("a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
+  if (!plan) problems.push(`${width}: no plan to open`);
+  else {
+    await open(planner, plan, "desk-plan");
+    const site = await planner.page.locator(`a[href*='/site/']`).first().getAttribute("href");
+    await open(planner, site, "desk-plan-site");
+    const room = await planner.page.locator(`a[href*='/room/']`).first().getAttribute("href");
+    await open(planner, room, "desk-plan-room");
+  }
+  await planner.page.goto(`${base}/registration`);
+  const one = await planner.page.locator("main a[href^='/registration/']:not([href*='export'])").first().getAttribute("href").catch(() => null);
+  if (one) await open(planner, one, "desk-registration-one");
+  await planner.context.close();
+  const reviewer = await visitor(width);
+  await signIn(reviewer, "资格审核");
+  await open(reviewer, "/review", "review");
+  const form = await reviewer.page.locator("main a[href^='/review/']").first().getAttribute("href").catch(() => null);
+  if (form) await open(reviewer, form, "review-one");
+  await reviewer.context.close();
+  const cashier = await visitor(width);
+  await signIn(cashier, "收费");
+  await open(cashier, "/payment", "payment");
+  await cashier.context.close();
+  const auditor = await visitor(width);
+  await signIn(auditor, "审计");
+  await open(auditor, "/account/audit", "audit");
+  await auditor.context.close();
+  const administrator = await visitor(width);
+  await signIn(administrator, "系统管理");
+  await open(administrator, "/account/list", "accounts");
+  await administrator.context.close();
+}
+
+async function proctor(width) {
+  const visit = await visitor(width);
+  const [phone, code] = login("手机号");
+  await open(visit, "/account/staff", "staff-door");
+  await visit.page.fill("[name=phone]", phone);
+  await visit.page.fill("[name=code]", code);
+  await visit.page.click("main form button.govuk-button:not([type=button])");
+  await visit.page.waitForLoadState();
+  await examine(visit, "proctor-card");
+  const slip = await visit.context.request.get(`${base}/staffing/mine/slip.pdf`);
+  if (slip.status() !== 200 || !(await slip.body()).subarray(0, 5).equals(Buffer.from("%PDF-"))) problems.push(`${width}: no duty slip (${slip.status()})`);
+  await visit.context.close();
+}
+
+const serial = Date.now() % 1000000;
+for (const [width, turn] of [[375, 0], [1280, 1]]) {
+  for (const [name, tour] of [["applicant", () => applicant(width, serial + turn)], ["desk", () => desk(width)], ["proctor", () => proctor(width)]]) {
+    try {
+      await tour();
+    } catch (error) {
+      problems.push(`${width} ${name}: ${error.message.split("\n")[0]}`);
+    }
+  }
+}
+await browser.close();
+for (const problem of problems) console.log(problem);
+console.log(`${pages} pages examined, ${problems.length} problems`);
+process.exit(problems.length ? 1 : 0);
