@@ -2,6 +2,7 @@
 //! `KAOWU_TEST_POSTGRES` names a server.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod audit;
 mod desk;
 mod harness;
 mod import;

@@ -1,8 +1,11 @@
 //! The route table: public routes are named here one by one, and no other lets a stranger in.
 
-use kaowu::web::{self, Who};
+use kaowu::{
+    domain::account::Role,
+    web::{self, Who},
+};
 
-use crate::harness::on_every_database;
+use crate::harness::{Browser, on_every_database};
 
 /// Whoever adds a public page adds it here, and is asked why.
 const PUBLIC: [&str; 11] = [
@@ -29,15 +32,68 @@ fn public_routes_are_these_and_no_others() {
     assert_eq!(public, expected);
 }
 
+/// An address of the route with its holes filled.
+fn address(path: &str) -> String {
+    let path = path.replace("{kind}", "posts").replace("{format}", "csv").replace("{paper}", "tickets.pdf");
+    path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+async fn ask(browser: &Browser, route: &web::Route) -> (String, u16) {
+    let path = address(route.path);
+    let page = if route.method == "GET" { browser.get(&path).await } else { browser.submit(&path, &[]).await };
+    (format!("{} {path}", route.method), page.status)
+}
+
 #[test]
 fn every_other_route_turns_a_stranger_away() {
     on_every_database(|app| async move {
         let stranger = app.stranger();
         for route in web::routes().table().iter().filter(|route| route.who != Who::Public) {
-            let path = route.path.replace("{kind}", "posts").replace("{format}", "csv").replace("{paper}", "tickets.pdf");
-            let path: String = path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/");
-            let page = if route.method == "GET" { stranger.get(&path).await } else { stranger.submit(&path, &[]).await };
-            assert!(matches!(page.status, 303 | 401 | 403), "{} {path}: {}", route.method, page.status);
+            let (asked, status) = ask(&stranger, route).await;
+            assert!(matches!(status, 303 | 401 | 403), "{asked}: {status}");
+        }
+    });
+}
+
+/// Whether a role has a place there, told from the address alone and not from the route's own word.
+fn has_a_place(role: Role, route: &web::Route) -> bool {
+    let mut parts = route.path.split('/').skip(1);
+    let (desk, page) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    let writes = route.method != "GET";
+    match (desk, page) {
+        ("review", _) => role == Role::Reviewer,
+        ("payment", _) => role == Role::Cashier,
+        ("document", _) => matches!(role, Role::Planner | Role::SiteChief),
+        ("account", "audit") => role == Role::Auditor,
+        ("account", "list" | "create" | "{id}") => role == Role::Administrator,
+        ("account", _) => true,
+        ("staffing", "mine") => role == Role::Proctor,
+        ("registration", "mine" | "form" | "photo.jpg" | "check" | "submit" | "withdraw" | "ticket.pdf") => role == Role::Applicant,
+        ("exam", "choose") => role.is_office(),
+        ("exam", "import") | ("staffing", "codes") => role == Role::Planner,
+        ("exam" | "arrangement" | "indicator", _) if writes => role == Role::Planner,
+        _ => role.is_office(),
+    }
+}
+
+#[test]
+fn every_desk_turns_away_roles_without_a_place_and_nothing_changes() {
+    on_every_database(|app| async move {
+        let mut people = vec![(Role::Applicant, app.applicant("张三", "16900009999").await)];
+        for role in [Role::Planner, Role::Reviewer, Role::Cashier, Role::Auditor] {
+            people.push((role, app.signed_in(role).await));
+        }
+        for (role, browser) in people {
+            browser.get("/account/password").await;
+            let before = kaowu::store::audit::verify(&app.office.db).await.unwrap().entries;
+            let mut refused = 0;
+            for route in web::routes().table().iter().filter(|route| route.who != Who::Public && !has_a_place(role, route)) {
+                let (asked, status) = ask(&browser, route).await;
+                assert_eq!(status, 403, "{asked} for {role:?}");
+                refused += 1;
+            }
+            assert!(refused > 5, "{role:?} was refused {refused} times");
+            assert_eq!(kaowu::store::audit::verify(&app.office.db).await.unwrap().entries, before, "{role:?}");
         }
     });
 }
