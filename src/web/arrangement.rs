@@ -346,7 +346,8 @@ fn status(word: &str) -> &str {
     match word {
         "optimal" => "已证明最优",
         "time limit" => "到时限，取最好方案",
-        "heuristic" => "规则与抽签",
+        "rule and seed" => "规则与抽签",
+        "heuristic" => "启发式，下界已证明",
         other => other,
     }
 }
