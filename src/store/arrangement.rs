@@ -1,6 +1,10 @@
 //! Plans (编排方案), rooms in use and seats as rows.
 
+mod difference;
+
 use sea_orm::{FromQueryResult, Value};
+
+pub use difference::{Difference, difference};
 
 use super::{Reader, Result, Source, Tx, row};
 use crate::domain::{

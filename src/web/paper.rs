@@ -9,7 +9,7 @@ use axum::{
 
 use super::{
     App, Error, Guard, Routes, Who, desk,
-    guard::{Applicant, Office, Planner, Proctor},
+    guard::{AnyOf, Applicant, Planner, Proctor, SiteChief},
     layout::{self, Flash, Frame},
     visit::Visit,
 };
@@ -37,7 +37,7 @@ pub fn routes() -> Routes {
         .get("/registration/ticket.pdf", Who::Role(Role::Applicant), ticket)
         .get("/staffing/mine/slip.pdf", Who::Role(Role::Proctor), slip)
         .get("/document", Who::AnyOf(&[Role::Planner, Role::SiteChief]), list)
-        .post("/document/pack", Who::Role(Role::Planner), pack)
+        .post("/document/{plan}/pack", Who::Role(Role::Planner), pack)
         .get("/document/{plan}/{site}/{paper}", Who::AnyOf(&[Role::Planner, Role::SiteChief]), of_site)
 }
 
@@ -51,7 +51,12 @@ struct ListPage {
     plans: bool,
 }
 
-async fn list(guard: Guard<Office>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {
+async fn list(
+    guard: Guard<AnyOf<Planner, SiteChief>>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let db = &app.office.db;
     let plan = store::arrangement::adopted(db, exam.id).await?;
@@ -59,9 +64,7 @@ async fn list(guard: Guard<Office>, State(app): State<App>, Extension(visit): Ex
     if let Some(head) = &plan {
         let used: std::collections::BTreeSet<SiteId> =
             store::arrangement::room_use(db, head.id).await?.iter().map(|line| line.site).collect();
-        let own = |site: &Site| {
-            used.contains(&site.id) && guard.account.site.is_none_or(|own| own == site.id || guard.account.may(Role::Planner))
-        };
+        let own = |site: &Site| used.contains(&site.id) && desk::sees_site(&guard.account, site.id);
         sites = store::exam::sites(db, exam.id).await?.into_iter().filter(own).collect();
         issued = store::issue::list(db, head.id).await?;
     }
@@ -70,8 +73,18 @@ async fn list(guard: Guard<Office>, State(app): State<App>, Extension(visit): Ex
     Ok(layout::page(&ListPage { frame, plan, sites, issued, plans }))
 }
 
-async fn pack(guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
+async fn pack(
+    guard: Guard<Planner>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(plan): Path<PlanId>,
+) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
+    let adopted = store::arrangement::adopted(&app.office.db, exam.id).await?;
+    // The page may be older than the adoption of another plan.
+    if adopted.is_none_or(|head| head.id != plan) {
+        return Err(service::Error::Rule("这个方案不是采用中的方案，请回到文书页按现在的方案生成".to_owned()).into());
+    }
     let job = service::job::queue(&app.office, desk::officer(&guard.account, &exam), Kind::Documents, String::new()).await?;
     Ok(layout::on_to(&format!("/job/{job}"), Flash::done("已开始生成整套文书")))
 }
@@ -93,15 +106,13 @@ async fn slip(guard: Guard<Proctor>, State(app): State<App>) -> Result<Response,
 }
 
 async fn of_site(
-    guard: Guard<Office>,
+    guard: Guard<AnyOf<Planner, SiteChief>>,
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Path((plan, site, paper)): Path<(PlanId, SiteId, String)>,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    if guard.account.site.is_some_and(|own| own != site) && !guard.account.may(Role::Planner) {
-        return Err(Error::Forbidden("考点主考只能下载本考点的文书"));
-    }
+    desk::own_site(&guard.account, site)?;
     let paper = paper.strip_suffix(".pdf").and_then(Paper::parse).ok_or(Error::NoPage)?;
     let (name, pdf) = document::of_site(&app.office, &exam, plan, site, paper).await?;
     Ok(layout::download(&name, PDF, pdf))

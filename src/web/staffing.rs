@@ -8,7 +8,7 @@ use super::{
     component::Choice,
     desk,
     form::Form,
-    guard::{Office, Planner, Proctor},
+    guard::{AnyOf, Planner, Proctor, SiteChief},
     layout::{self, Flash, Frame},
     query::Query,
     visit::Visit,
@@ -17,12 +17,13 @@ use crate::{
     domain::{
         Moment,
         account::Role,
-        exam::{Phase, Site},
+        clock,
+        exam::{Exam, PaperTime, Phase, Site},
         staffing::{Answer, Session, StaffMember},
     },
     exchange::{code_list, export::Watermark, qualification},
     service, store,
-    store::staffing::{DutyLine, StaffFilter, StaffLine},
+    store::staffing::{DutyLine, StaffColumn, StaffFilter, StaffLine},
 };
 
 const PAGE: u32 = 50;
@@ -51,33 +52,55 @@ struct ListPage {
     answers: Vec<Choice>,
     scopes: Vec<Choice>,
     plans: bool,
+    /// Only the reader's own site is shown.
+    own: bool,
+}
+
+/// What the address asks for; a site chief with a site of the own is kept to it.
+async fn filter_of(app: &App, guard: &Guard<AnyOf<Planner, SiteChief>>, exam: &Exam, query: &Query) -> Result<StaffFilter, Error> {
+    let adopted = store::arrangement::adopted(&app.office.db, exam.id).await?;
+    let at = desk::only_site(&guard.account);
+    Ok(StaffFilter {
+        text: query.get("q").to_owned(),
+        qualification: query.get("tag").to_owned(),
+        answer: query.get("answer").to_owned(),
+        assigned_in: adopted.filter(|_| at.is_some() || query.get("scope") == "assigned").map(|head| head.id),
+        at,
+    })
 }
 
 async fn list(
-    _guard: Guard<Office>,
+    guard: Guard<AnyOf<Planner, SiteChief>>,
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     frame: Frame,
     query: Query,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let adopted = store::arrangement::adopted(&app.office.db, exam.id).await?;
-    let filter = StaffFilter {
-        text: query.get("q").to_owned(),
-        qualification: query.get("tag").to_owned(),
-        answer: query.get("answer").to_owned(),
-        assigned_in: adopted.filter(|_| query.get("scope") == "assigned").map(|head| head.id),
+    let filter = filter_of(&app, &guard, &exam, &query).await?;
+    let (column, down) = query.sort();
+    let column = match column {
+        "name" => StaffColumn::Name,
+        "load" => StaffColumn::PriorLoad,
+        "duties" => StaffColumn::Duties,
+        _ => StaffColumn::Code,
     };
-    let offset = u64::from(query.page().saturating_sub(1)) * u64::from(PAGE);
-    let by_name = query.sort().0 == "name";
-    let (lines, total) = store::staffing::page(&app.office.db, exam.id, &filter, by_name, (offset, PAGE.into())).await?;
+    let size = u64::from(PAGE);
+    let part = |page: u64| (page * size, size);
+    let db = &app.office.db;
+    let asked = u64::from(query.page().saturating_sub(1));
+    let (mut lines, total) = store::staffing::page(db, exam.id, &filter, (column, down), part(asked)).await?;
+    if lines.is_empty() && total > 0 {
+        // Beyond the end: the last page, as the pagination says.
+        lines = store::staffing::page(db, exam.id, &filter, (column, down), part((total - 1) / size)).await?.0;
+    }
     let known: std::collections::BTreeSet<&str> = exam.policy.roles.iter().map(|role| role.qualification.as_str()).collect();
     let tags = known.into_iter().map(|tag| Choice::new(tag, qualification::label(tag))).collect();
     let answers = vec![Choice::new("open", "待确认"), Choice::new("confirmed", "已确认"), Choice::new("declined", "不能到岗")];
     let scopes = vec![Choice::new("assigned", "方案中有任务")];
-    let plans = frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
+    let plans = guard.account.may(Role::Planner);
     let frame = frame.titled("考务人员").within(&exam.name).wide();
-    Ok(layout::page(&ListPage { frame, query, lines, total, tags, answers, scopes, plans }))
+    Ok(layout::page(&ListPage { frame, query, own: filter.at.is_some(), lines, total, tags, answers, scopes, plans }))
 }
 
 #[derive(Template)]
@@ -135,9 +158,17 @@ struct Card {
     line: DutyLine,
     site: Option<Site>,
     starts: Option<Moment>,
+    /// The papers of the written session, in their order.
+    papers: Vec<PaperTime>,
 }
 
 impl Card {
+    /// `9:00—11:30` of a paper, with its day.
+    fn time(&self, paper: &PaperTime) -> String {
+        let ends = (paper.starts + chrono::Duration::minutes(paper.minutes.into())).with_timezone(&clock::shanghai());
+        format!("{} {}—{}", paper.name, clock::show(paper.starts), ends.format("%H:%M"))
+    }
+
     fn report(&self) -> Option<Moment> {
         self.starts.map(|at| at - chrono::Duration::minutes(60))
     }
@@ -172,12 +203,15 @@ async fn page_of(app: &App, guard: &Guard<Proctor>, frame: Frame, form: Form) ->
         Some(plan) => store::staffing::duties_of(db, plan.id, staff).await?,
         None => Vec::new(),
     };
+    let mut papers = exam.policy.papers.clone();
+    papers.sort_by_key(|paper| paper.starts);
     let card = |line: DutyLine| Card {
         site: sites.iter().find(|site| site.id == line.duty.site).cloned(),
         starts: match line.duty.session {
             Session::Written => exam.policy.papers.iter().map(|paper| paper.starts).min(),
             Session::Interview => exam.policy.window(Phase::Interview).map(|window| window.opens),
         },
+        papers: if line.duty.session == Session::Written { papers.clone() } else { Vec::new() },
         line,
     };
     let cards = duties.into_iter().map(card).collect();
@@ -193,15 +227,16 @@ async fn answer(guard: Guard<Proctor>, State(app): State<App>, frame: Frame, mut
     let exam = store::staffing::exam_of(&app.office.db, staff).await?.ok_or(service::Error::NotFound("考务人员"))?;
     let answer = match form.value("answer") {
         "confirmed" => Some(Answer::Confirmed),
-        "declined" => Some(Answer::Declined { reason: form.value("reason").to_owned() }),
+        "declined" => Some(Answer::Declined { reason: form.optional("reason").at_most(200).unwrap_or_default() }),
         _ => None,
     };
-    match answer {
+    match answer.filter(|_| form.is_good()) {
         Some(answer) => match service::staffing::answer(&app.office, &guard.account, exam, answer.clone()).await {
             Ok(()) => return Ok(layout::on_to("/staffing/mine", Flash::done(format!("已记录：{}", answer.label())))),
             Err(error) => form.refused("reason", error)?,
         },
-        None => form.wrong("answer", "请选择确认到岗或不能到岗"),
+        None if form.is_good() => form.wrong("reason", "请选择确认到岗，或写明不能到岗的原因"),
+        None => {}
     }
     Ok(layout::again(&page_of(&app, &guard, frame, form).await?))
 }

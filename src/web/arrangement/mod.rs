@@ -1,0 +1,107 @@
+//! Arrangement (考场编排): versions, a plan with its figures and findings, a site, a room drawn as it stands.
+
+mod adopt;
+mod room;
+mod show;
+mod site;
+
+use askama::Template;
+use axum::{Extension, extract::State, response::Response};
+
+use super::{
+    App, Error, Guard, Routes, Who, desk,
+    form::Form,
+    guard::{Office, Planner},
+    layout::{self, Flash, Frame},
+    visit::Visit,
+};
+use crate::{
+    domain::{account::Role, arrangement::PlanHead, exam::Exam, id::PlanId, job::Kind},
+    service::{self, arrangement::Request},
+    store,
+};
+
+/// Every page of the stage.
+#[must_use]
+pub fn routes() -> Routes {
+    let planner = Who::Role(Role::Planner);
+    // These two name people; the others hold figures only.
+    let readers = Who::AnyOf(&[Role::Planner, Role::SiteChief]);
+    Routes::new()
+        .get("/arrangement", Who::Office, versions)
+        .post("/arrangement/propose", planner, propose)
+        .post("/arrangement/seat-late", planner, seat_late)
+        .get("/arrangement/{plan}", Who::Office, show::show)
+        .get("/arrangement/{plan}/adopt", planner, adopt::confirm)
+        .post("/arrangement/{plan}/adopt", planner, adopt::adopt)
+        .get("/arrangement/{plan}/site/{site}", readers, site::show)
+        .get("/arrangement/{plan}/room/{room}", readers, room::show)
+}
+
+#[derive(Template)]
+#[template(path = "arrangement/versions.html")]
+struct VersionsPage {
+    frame: Frame,
+    form: Form,
+    heads: Vec<PlanHead>,
+    adopted: Option<PlanHead>,
+    unseated: u64,
+    plans: bool,
+}
+
+async fn page_of(app: &App, exam: &Exam, frame: Frame, form: Form) -> Result<VersionsPage, Error> {
+    let heads = store::arrangement::heads(&app.office.db, exam.id).await?;
+    let adopted = store::arrangement::adopted(&app.office.db, exam.id).await?;
+    let unseated = match &adopted {
+        Some(head) => store::arrangement::unseated(&app.office.db, exam.id, head.id).await?,
+        None => 0,
+    };
+    let plans = frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
+    Ok(VersionsPage { frame: frame.titled("编排").within(&exam.name).wide().checked(&form), form, heads, adopted, unseated, plans })
+}
+
+async fn versions(
+    _guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let mut bytes = [0; 4];
+    app.office.chance.fill(&mut bytes);
+    let form = Form::default().with("seed", u32::from_be_bytes(bytes)).with("time_limit", 20);
+    Ok(layout::page(&page_of(&app, &exam, frame, form).await?))
+}
+
+async fn propose(
+    guard: Guard<Planner>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let seed = form.required("seed", "随机种子").number::<u64>();
+    let limit = form.required("time_limit", "求解时间").number::<u32>();
+    if limit.is_some_and(|seconds| !(1..=600).contains(&seconds)) {
+        form.wrong("time_limit", "求解时间请填1至600秒");
+    }
+    if let (Some(seed), Some(seconds), true) = (seed, limit, form.is_good()) {
+        let request = serde_json::to_string(&Request { seed, time_limit: seconds.into() }).map_err(|e| Error::Broken(e.to_string()))?;
+        match service::job::queue(&app.office, desk::officer(&guard.account, &exam), Kind::Plan, request).await {
+            Ok(job) => return Ok(layout::on_to(&format!("/job/{job}"), Flash::done("编排已开始"))),
+            Err(error) => form.refused("seed", error)?,
+        }
+    }
+    Ok(layout::again(&page_of(&app, &exam, frame, form).await?))
+}
+
+async fn seat_late(guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let seated = service::arrangement::seat_late(&app.office, desk::officer(&guard.account, &exam)).await?;
+    Ok(layout::on_to("/arrangement", Flash::done(format!("已补入{seated}人，其他考生座位不变"))))
+}
+
+async fn head_of(app: &App, exam: &Exam, plan: PlanId) -> Result<PlanHead, Error> {
+    Ok(store::arrangement::head(&app.office.db, exam.id, plan).await?.ok_or(service::Error::NotFound("方案"))?)
+}

@@ -1,0 +1,249 @@
+//! A plan (方案): its figures, how far from the best, what the check found, its sites, and what it changes.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    super::{
+        App, Error, Guard,
+        chart::BarChart,
+        desk,
+        filter::group,
+        guard::Office,
+        layout::{self, Frame},
+        visit::Visit,
+    },
+    head_of,
+};
+use crate::{
+    domain::{
+        account::Role,
+        arrangement::{PlanHead, PlanState},
+        exam::{Category, Exam, Policy, Room, Site},
+        id::PlanId,
+        staffing::{Scope, Session},
+    },
+    planner::StageReport,
+    service::{
+        self,
+        arrangement::{FindingLine, PlanReport},
+    },
+    store::{
+        self,
+        arrangement::{Difference, RoomUseLine},
+        staffing::DutyLine,
+    },
+};
+
+/// Findings shown of each kind; the rest are counted.
+const MOST: usize = 50;
+
+/// 人次 of a site or of the whole plan, by what people do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct People {
+    invigilators: u32,
+    crew: u32,
+    interview: u32,
+}
+
+impl People {
+    fn of<'a>(duties: impl Iterator<Item = &'a DutyLine>, policy: &Policy) -> Self {
+        let in_rooms = |role: &str| policy.roles.iter().any(|one| one.name == role && one.scope == Scope::Room);
+        duties.fold(Self::default(), |mut people, line| {
+            match line.duty.session {
+                Session::Interview => people.interview += 1,
+                Session::Written if line.duty.room.is_some() || in_rooms(&line.duty.role) => people.invigilators += 1,
+                Session::Written => people.crew += 1,
+            }
+            people
+        })
+    }
+
+    const fn total(self) -> u32 {
+        self.invigilators + self.crew + self.interview
+    }
+
+    /// `监考 1,536（768间×2人）＋考点 945（21个×45人）＋面试 410＝2,891`; a product is written only where it holds.
+    fn arithmetic(self, policy: &Policy, report: &PlanReport) -> String {
+        let product = |people: u32, places: u32, measure: &str, each: u32| {
+            let people_shown = group(&people.to_string());
+            if places * each == people {
+                format!("{people_shown}（{}{measure}×{each}人）", group(&places.to_string()))
+            } else {
+                people_shown
+            }
+        };
+        let quota = |scope| policy.quota(Session::Written, scope);
+        format!(
+            "监考 {}＋考点 {}＋面试 {}＝{}",
+            product(self.invigilators, report.rooms, "间", quota(Scope::Room)),
+            product(self.crew, report.sites, "个", quota(Scope::Site)),
+            group(&self.interview.to_string()),
+            group(&self.total().to_string())
+        )
+    }
+}
+
+/// One site of a plan.
+struct SiteLine {
+    site: Site,
+    used: usize,
+    offered: usize,
+    candidates: u32,
+    categories: Vec<(Category, u32)>,
+    people: People,
+    /// Whether the reader may open it.
+    opens: bool,
+}
+
+impl SiteLine {
+    fn of(site: Site, (used, rooms, duties): (&[RoomUseLine], &[Room], &[DutyLine]), policy: &Policy, opens: bool) -> Self {
+        let own: Vec<&RoomUseLine> = used.iter().filter(|line| line.site == site.id).collect();
+        let mut categories: BTreeMap<Category, u32> = BTreeMap::new();
+        for line in &own {
+            *categories.entry(line.category).or_default() += line.count;
+        }
+        Self {
+            used: own.len(),
+            offered: rooms.iter().filter(|room| room.site == site.id).count(),
+            candidates: own.iter().map(|line| line.count).sum(),
+            categories: categories.into_iter().collect(),
+            people: People::of(duties.iter().filter(|line| line.duty.site == site.id), policy),
+            opens,
+            site,
+        }
+    }
+
+    /// `A 320，D 150`.
+    fn mix(&self) -> String {
+        self.categories.iter().map(|(category, count)| format!("{category} {count}")).collect::<Vec<_>>().join("，")
+    }
+}
+
+/// What adopting a proposal would change.
+pub(super) struct Changes {
+    pub version: u32,
+    pub difference: Difference,
+}
+
+/// Compares a proposal with the plan in force, where there is one.
+pub(super) async fn changes(app: &App, exam: &Exam, head: &PlanHead) -> Result<Option<Changes>, Error> {
+    if head.state != PlanState::Proposed {
+        return Ok(None);
+    }
+    let db = &app.office.db;
+    let Some(current) = store::arrangement::adopted(db, exam.id).await? else { return Ok(None) };
+    let difference = store::arrangement::difference(db, current.id, head.id).await?;
+    Ok(Some(Changes { version: current.version, difference }))
+}
+
+/// Findings of one kind.
+struct Findings {
+    title: &'static str,
+    lines: Vec<FindingLine>,
+    more: usize,
+}
+
+impl Findings {
+    fn of(report: &PlanReport, hard: bool) -> Self {
+        let all: Vec<FindingLine> = report.findings.iter().filter(|finding| finding.hard == hard).cloned().collect();
+        let more = all.len().saturating_sub(MOST);
+        let title = if hard { "硬性问题（不处理不能采用）" } else { "提醒（可以采用，请知悉）" };
+        Self { title, lines: all.into_iter().take(MOST).collect(), more }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "arrangement/show.html")]
+struct ShowPage {
+    frame: Frame,
+    exam: Exam,
+    head: PlanHead,
+    report: PlanReport,
+    stages: Vec<(&'static str, StageReport)>,
+    findings: Vec<Findings>,
+    arithmetic: String,
+    changes: Option<Changes>,
+    sites: Vec<SiteLine>,
+    load: BarChart,
+    adopts: bool,
+}
+
+pub(super) async fn show(
+    guard: Guard<Office>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(plan): Path<PlanId>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let db = &app.office.db;
+    let head = head_of(&app, &exam, plan).await?;
+    let report = service::arrangement::stored_report(&app.office, plan).await?;
+    let used = store::arrangement::room_use(db, plan).await?;
+    let rooms = store::exam::rooms(db, exam.id).await?;
+    let duties = store::staffing::duties(db, plan, None).await?;
+    let names = guard.account.may(Role::Planner) || guard.account.may(Role::SiteChief);
+    let line = |site: Site| {
+        let opens = names && desk::sees_site(&guard.account, site.id);
+        SiteLine::of(site, (&used, &rooms, &duties), &exam.policy, opens)
+    };
+    let all = store::exam::sites(db, exam.id).await?.into_iter().map(line);
+    let sites: Vec<SiteLine> = all.filter(|line| line.used > 0 || line.people.total() > 0).collect();
+    let load = sites.iter().fold(BarChart::new("load", "各考点考生数", "考点", "考生（人）"), |chart, line| {
+        chart.bar(&line.site.name, line.candidates.into())
+    });
+    let stages =
+        vec![("考点考场（J1，角）", report.arrange.clone()), ("座位（J3）", report.seat.clone()), ("考务人员（J2）", report.staff.clone())];
+    let page = ShowPage {
+        frame: frame
+            .titled(&format!("方案第{}版", head.version))
+            .captioned("编排")
+            .within(&exam.name)
+            .back_to("/arrangement", "编排")
+            .wide(),
+        findings: [true, false].map(|hard| Findings::of(&report, hard)).into_iter().filter(|kind| !kind.lines.is_empty()).collect(),
+        arithmetic: People::of(duties.iter(), &exam.policy).arithmetic(&exam.policy, &report),
+        changes: changes(&app, &exam, &head).await?,
+        adopts: head.state == PlanState::Proposed && guard.account.may(Role::Planner),
+        exam,
+        head,
+        report,
+        stages,
+        sites,
+        load,
+    };
+    Ok(layout::page(&page))
+}
+
+/// The solver's word as people read it.
+fn status(word: &str) -> &str {
+    match word {
+        "optimal" => "已证明最优",
+        "time limit" => "到时限，取最好方案",
+        "rule and seed" => "规则与抽签",
+        "heuristic" => "启发式，下界已证明",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_is_written_only_where_it_holds() {
+        let policy = Policy::reference(chrono::NaiveDate::from_ymd_opt(2026, 5, 10).unwrap());
+        let report = PlanReport { rooms: 768, sites: 21, ..PlanReport::default() };
+        let people = People { invigilators: 1_536, crew: 945, interview: 410 };
+        assert_eq!(people.arithmetic(&policy, &report), "监考 1,536（768间×2人）＋考点 945（21个×45人）＋面试 410＝2,891");
+        let short = People { crew: 944, ..people };
+        assert_eq!(short.arithmetic(&policy, &report), "监考 1,536（768间×2人）＋考点 944＋面试 410＝2,890");
+    }
+}

@@ -1,0 +1,87 @@
+//! A site of a plan (考点): its rooms with who watches, and everybody who serves there.
+
+use askama::Template;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    super::{
+        App, Error, Guard, desk,
+        guard::{AnyOf, Planner, SiteChief},
+        layout::{self, Frame},
+        visit::Visit,
+    },
+    head_of,
+};
+use crate::{
+    domain::{
+        arrangement::PlanHead,
+        exam::{Exam, Room, Site},
+        id::{PlanId, SiteId},
+        staffing::Session,
+    },
+    service,
+    store::{
+        self,
+        arrangement::{PlacementLine, RoomUseLine},
+        staffing::DutyLine,
+    },
+};
+
+/// A room in use of a site.
+struct RoomLine {
+    room: Room,
+    used: RoomUseLine,
+    first: String,
+    last: String,
+    invigilators: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "arrangement/site.html")]
+struct SitePage {
+    frame: Frame,
+    exam: Exam,
+    head: PlanHead,
+    site: Site,
+    rooms: Vec<RoomLine>,
+    duties: Vec<DutyLine>,
+}
+
+pub(super) async fn show(
+    guard: Guard<AnyOf<Planner, SiteChief>>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path((plan, site)): Path<(PlanId, SiteId)>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    desk::own_site(&guard.account, site)?;
+    let exam = desk::exam(&app, &visit).await?;
+    let db = &app.office.db;
+    let head = head_of(&app, &exam, plan).await?;
+    let found = store::exam::sites(db, exam.id).await?.into_iter().find(|one| one.id == site);
+    let site = found.ok_or(service::Error::NotFound("考点"))?;
+    let seats = store::arrangement::placements(db, plan, Some(site.id), None).await?;
+    let duties = store::staffing::duties(db, plan, Some(site.id)).await?;
+    let rooms = store::exam::rooms(db, exam.id).await?;
+    let line = |used: RoomUseLine| {
+        let room = rooms.iter().find(|room| room.id == used.room)?.clone();
+        let own: Vec<&PlacementLine> = seats.iter().filter(|seat| seat.room == used.room).collect();
+        let ticket = |seat: Option<&&PlacementLine>| seat.map(|seat| seat.ticket.to_string()).unwrap_or_default();
+        let watching = duties.iter().filter(|line| line.duty.session == Session::Written && line.duty.room == Some(room.number));
+        let invigilators = watching.map(|line| format!("{} {}", line.duty.role, line.name)).collect();
+        Some(RoomLine { first: ticket(own.first()), last: ticket(own.last()), room, used, invigilators })
+    };
+    let used = store::arrangement::room_use(db, plan).await?.into_iter().filter(|used| used.site == site.id);
+    let rooms = used.filter_map(line).collect();
+    let frame = frame
+        .titled(&site.name)
+        .captioned(&format!("方案第{}版", head.version))
+        .within(&exam.name)
+        .back_to(&format!("/arrangement/{plan}"), "方案")
+        .wide();
+    Ok(layout::page(&SitePage { frame, exam, head, site, rooms, duties }))
+}
