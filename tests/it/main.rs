@@ -8,6 +8,7 @@ mod harness;
 mod import;
 mod journey;
 mod plan;
+mod plan_page;
 mod registration;
 mod routes;
 mod security;
