@@ -72,20 +72,16 @@ impl People {
     /// `监考 1,536（768间×2人）＋考点 945（21个×45人）＋面试 410＝2,891`; a product is written only where it holds.
     fn arithmetic(self, policy: &Policy, report: &PlanReport) -> String {
         let product = |people: u32, places: u32, measure: &str, each: u32| {
-            let people_shown = group(&people.to_string());
-            if places * each == people {
-                format!("{people_shown}（{}{measure}×{each}人）", group(&places.to_string()))
-            } else {
-                people_shown
-            }
+            let people_shown = group(people);
+            if places * each == people { format!("{people_shown}（{}{measure}×{each}人）", group(places)) } else { people_shown }
         };
         let quota = |scope| policy.quota(Session::Written, scope);
         format!(
             "监考 {}＋考点 {}＋面试 {}＝{}",
             product(self.invigilators, report.rooms, "间", quota(Scope::Room)),
             product(self.crew, report.sites, "个", quota(Scope::Site)),
-            group(&self.interview.to_string()),
-            group(&self.total().to_string())
+            group(self.interview),
+            group(self.total())
         )
     }
 }
