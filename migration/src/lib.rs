@@ -7,6 +7,7 @@ mod account;
 mod arrangement;
 mod audit;
 mod conduct;
+mod device;
 mod exam;
 mod job;
 mod payment;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(conduct::Tables),
             Box::new(result::Tables),
             Box::new(job::Tables),
+            Box::new(device::Column),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! The desk's first page (考试总览): phases, counts, alarms, jobs; which exam; what-if figures; sites and rooms.
 
+mod new;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -41,6 +43,7 @@ pub fn routes() -> Routes {
         .get("/exam/scenario", Who::Office, scenario)
         .get("/exam/sites", Who::Office, sites)
         .get("/exam/sites/{id}", Who::Office, site)
+        .and(new::routes())
 }
 
 /// How an alarm is marked.
@@ -81,8 +84,11 @@ async fn dashboard(
     Extension(visit): Extension<Visit>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
     let db = &app.office.db;
+    if store::exam::newest(db).await?.is_none() {
+        return Ok(layout::on("/exam/choose"));
+    }
+    let exam = desk::exam(&app, &visit).await?;
     let standing = service::exam::standing(&app.office, exam.id).await?;
     let totals = store::payment::totals(db, exam.id, Moment::UNIX_EPOCH, Moment::MAX_UTC).await?;
     let (mut plan, mut unseated) = (None, 0);

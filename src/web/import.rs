@@ -1,4 +1,4 @@
-//! Spreadsheets in and out (导入导出): upload, preview, apply; templates; masked lists to take away.
+//! Spreadsheets in (导入): upload, preview, apply; templates.
 //!
 //! The preview holds the uploaded file itself in a hidden field, so nothing of it is kept on the server until it is applied.
 
@@ -14,7 +14,7 @@ use axum::{
 use super::{
     App, Error, Guard, Routes, Who, desk,
     form::Form,
-    guard::{Office, Planner},
+    guard::Planner,
     layout::{self, Flash, Frame},
     token,
     visit::Visit,
@@ -22,20 +22,16 @@ use super::{
 use crate::{
     domain::{account::Role, exam::Exam},
     exchange::Kind,
-    service::{
-        export::{self, Format},
-        import::{self, File, Preview},
-    },
+    service::import::{self, File, Preview},
     store,
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const CSV: &str = "text/csv; charset=utf-8";
 /// A file of 20 MiB, twice as long when the preview holds it as hex.
 const LIMIT: usize = 44 << 20;
 const SHOWN: usize = 100;
 
-/// Import and export.
+/// Import.
 #[must_use]
 pub fn routes() -> Routes {
     let planner = Who::Role(Role::Planner);
@@ -45,7 +41,6 @@ pub fn routes() -> Routes {
         .upload("/exam/import/{kind}/apply", planner, LIMIT, apply)
         .upload("/exam/import/{kind}/errors", planner, LIMIT, errors)
         .get("/exam/import/{kind}/template.xlsx", planner, template)
-        .get("/exam/export/{file}", Who::Office, take_out)
 }
 
 #[derive(Template)]
@@ -155,23 +150,4 @@ async fn template(
     let lists = if kind == Kind::Applicants && !posts.is_empty() { lists } else { BTreeMap::new() };
     let bytes = kind.template(&lists).map_err(|error| Error::Broken(error.to_string()))?;
     Ok(layout::download(&format!("{}导入模板.xlsx", kind.label()), XLSX, bytes))
-}
-
-async fn take_out(
-    guard: Guard<Office>,
-    State(app): State<App>,
-    Extension(visit): Extension<Visit>,
-    Path(file): Path<String>,
-) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let (kind, form) = file.split_once('.').ok_or(Error::NoPage)?;
-    let (format, mime) = match form {
-        "xlsx" => (Format::Xlsx, XLSX),
-        "csv" => (Format::Csv, CSV),
-        _ => return Err(Error::NoPage),
-    };
-    let kind = kind_of(kind)?;
-    let by = desk::officer(&guard.account, &exam);
-    let bytes = export::take_out(&app.office, by, kind, format, &guard.account.name).await?;
-    Ok(layout::download(&format!("{}.{form}", kind.label()), mime, bytes))
 }

@@ -1,7 +1,7 @@
 //! The whole course in the browser (全程): two applicants from an empty account to a printed ticket, one of them late; a proctor
 //! from the sign-in code to the duty slip.
 
-mod walk;
+pub mod walk;
 
 use kaowu::domain::{account::Role, clock::shanghai_time, exam::Phase};
 
@@ -35,10 +35,8 @@ fn two_applicants_walk_to_their_tickets_and_a_proctor_to_the_duty_slip() {
     on_every_database(|app| async move {
         confirm(&app, 30).await;
         let desk = Desk::open(&app).await;
-        let (zhang, li) = (
-            Applicant { name: "张𬭎", phone: "16900009999", number: 59 },
-            Applicant { name: "李㛃", phone: "16900009998", number: 58 },
-        );
+        let (zhang, li) =
+            (Applicant { name: "张𬭎", phone: "16900009999", number: 59 }, Applicant { name: "李㛃", phone: "16900009998", number: 58 });
         let before = zhang.register(&app).await;
         assert_eq!(before.get("/registration/ticket.pdf").await.status, 409);
         desk.approve_and_charge(&zhang, "52020001").await;

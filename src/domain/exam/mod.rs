@@ -1,5 +1,6 @@
 //! Exam (考试项目): the root to which everything belongs, with its policy, posts, sites and rooms.
 
+mod course;
 mod layout;
 mod phase;
 mod policy;
@@ -7,6 +8,7 @@ mod post;
 mod reference;
 mod site;
 
+pub use course::{CourseError, course_errors};
 pub use layout::{Cell, Layout, LayoutError, Side};
 pub use phase::{Phase, PhaseWindow};
 pub use policy::{CategoryRule, InterviewScale, PaperTime, Policy, PolicyError, ScoreWeights, TailRooms, Tolerances, WaiverKind};

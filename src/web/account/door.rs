@@ -7,7 +7,7 @@ use super::work_of;
 use crate::{
     domain::{PersonName, Phone, account::RuleError},
     service::{self, account::SignedIn},
-    store::Field,
+    store::{self, Field},
     web::{
         App, Error, Guard, Routes, Who,
         form::Form,
@@ -129,6 +129,7 @@ async fn begin(app: &App, visit: &Visit, signed: SignedIn, next: &str) -> Result
     if let (Some(account), Some(token)) = (visit.account(), visit.session_token()) {
         service::account::sign_out(&app.office, account.id, token).await?;
     }
+    store::account::name_device(&app.office.db, service::account::token_hash(&signed.token), visit.device()).await?;
     Ok(layout::signed_in(signed.token, local_path(next, work_of(&signed.account).0)))
 }
 

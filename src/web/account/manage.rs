@@ -105,7 +105,7 @@ fn state(account: &Account) -> Tag {
     }
 }
 
-fn labels(account: &Account) -> String {
+pub(super) fn labels(account: &Account) -> String {
     account.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、")
 }
 
@@ -193,7 +193,7 @@ fn login_name(typed: &str) -> Result<String, &'static str> {
     Ok(login)
 }
 
-async fn found(app: &App, id: AccountId) -> Result<Account, Error> {
+pub(super) async fn found(app: &App, id: AccountId) -> Result<Account, Error> {
     let account = store::account::find(&app.office.db, id)
         .await?
         .filter(|account| Who::Office.admits(Some(&Account { disabled: false, ..account.clone() })));
