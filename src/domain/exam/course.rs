@@ -42,6 +42,9 @@ pub fn course_errors(phases: &[PhaseWindow], papers: &[PaperTime], now: Moment) 
     let window = |phase: Phase| phases.iter().find(|p| p.phase == phase).map(|p| p.window);
     let mut errors: Vec<CourseError> =
         phases.iter().filter(|p| p.window.opens >= p.window.closes).map(|p| CourseError::Backwards(p.phase)).collect();
+    if window(Phase::Written).is_some_and(|written| written.opens <= now) {
+        errors.push(CourseError::Past);
+    }
     let pairs = |order: [Phase; 4], wrong: fn(Window, Window) -> bool| {
         let both = move |pair: &[Phase]| (pair[0], pair[1]);
         let pairs: Vec<(Phase, Phase)> = order.windows(2).map(both).collect();
@@ -50,9 +53,6 @@ pub fn course_errors(phases: &[PhaseWindow], papers: &[PaperTime], now: Moment) 
     errors.extend(pairs(BEGIN, |before, after| after.opens <= before.opens).map(|(a, b)| CourseError::BeginsTooEarly(b, a)));
     errors.extend(pairs(END, |before, after| after.closes < before.closes).map(|(a, b)| CourseError::EndsTooEarly(b, a)));
     if let Some(written) = window(Phase::Written) {
-        if written.opens <= now {
-            errors.push(CourseError::Past);
-        }
         let last = papers.iter().map(|paper| paper.starts + chrono::Duration::minutes(paper.minutes.into())).max();
         errors.extend(last.filter(|end| *end > written.closes).map(CourseError::PaperRunsOver));
     }

@@ -242,7 +242,7 @@ async fn applicants(office: &Office, by: Officer, exam: &Exam, (mut parsed, save
         } else if !codes.contains_key(&n.record.post) {
             strange.push((n.row, "报考岗位代码", "系统中没有这个岗位代码；请核对岗位表".to_owned()));
         } else if !towns.contains_key(&n.record.township) {
-            strange.push((n.row, "乡镇（街道）", "系统中没有这个乡镇（街道）；请核对名称".to_owned()));
+            strange.push((n.row, "居住乡镇", "系统中没有这个乡镇（街道）；请核对名称".to_owned()));
         }
     }
     parsed.refuse_all(strange);
