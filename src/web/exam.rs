@@ -275,3 +275,59 @@ async fn site(
 fn window(phase: &PhaseWindow) -> String {
     format!("{} 至 {}", clock::show(phase.window.opens), clock::show(phase.window.closes))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::{account::Role, exam::Point, id::UnitId},
+        web::sample::{Sample, UNIT, frame, now},
+    };
+    let planner = || frame(&[Role::Planner]);
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 5, 10).expect("a date");
+    let exam = Exam {
+        id: ExamId(1),
+        code: "2026-1".to_owned(),
+        name: format!("2026年{UNIT}公开招聘工作人员考试"),
+        year: 2026,
+        batch: 1,
+        created: now(),
+        policy_version: 3,
+        policy: Policy::reference(day),
+    };
+    let site = Site {
+        id: SiteId(1),
+        number: 7,
+        code: "S07".to_owned(),
+        name: UNIT.to_owned(),
+        address: UNIT.repeat(2),
+        unit: UnitId(1),
+        county: "云屏县".to_owned(),
+        at: Point::default(),
+        fixed_cost: crate::domain::Fen::yuan(12_000),
+        interview_rooms: 0,
+    };
+    let sites = |lines| SitesPage {
+        frame: planner().titled("考点考场").within(&exam.name).wide(),
+        query: Query::sample("/exam/sites", &[]),
+        lines,
+    };
+    let alarm = Alarm {
+        severity: Severity::Must,
+        title: "座位不够".to_owned(),
+        arithmetic: "750×30=22,500".to_owned(),
+        remedy: "增加考场".to_owned(),
+    };
+    let alarms = |alarms| AlarmsPage { frame: planner().titled("核对提示").within(&exam.name), alarms };
+    let choose = |frame: Frame, exams| ChoosePage { frame: frame.titled("考试项目"), exams, current: Some(ExamId(1)) };
+    let mut all = vec![
+        Sample::of("exams, none, planner", &choose(planner(), Vec::new())),
+        Sample::of("exams, none, cashier", &choose(frame(&[Role::Cashier]), Vec::new())),
+        Sample::of("exams, two", &choose(planner(), vec![exam.clone(), Exam { id: ExamId(2), ..exam.clone() }])),
+        Sample::of("alarms, none", &alarms(Vec::new())),
+        Sample::of("alarms, two", &alarms(vec![alarm.clone(), alarm])),
+        Sample::of("sites, none", &sites(Vec::new())),
+        Sample::of("sites, one", &sites(vec![SiteLine { site, rooms: 31, seats: 930, accessible: 2 }])),
+    ];
+    all.extend(new::samples());
+    all
+}

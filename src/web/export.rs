@@ -110,3 +110,18 @@ async fn take_out_whole(
     }
     Ok(layout::again(&page_of(frame, &exam, form, kind)))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{Sample, frame, wrong};
+    let page = |form: Form, kind: Kind| WholePage {
+        frame: frame(&[Role::Planner]).titled("导出完整号码").checked(&form),
+        form,
+        kind,
+        formats: vec![Choice::new("xlsx", "Excel（xlsx）")],
+    };
+    vec![
+        Sample::of("whole numbers, empty", &page(Form::default(), Kind::Applicants)),
+        Sample::of("whole numbers, wrong", &page(wrong(Form::default(), &["purpose", "format"]), Kind::Staff)).with_errors(2),
+    ]
+}

@@ -151,3 +151,34 @@ async fn template(
     let bytes = kind.template(&lists).map_err(|error| Error::Broken(error.to_string()))?;
     Ok(layout::download(&format!("{}导入模板.xlsx", kind.label()), XLSX, bytes))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        exchange::CellError,
+        web::sample::{LONGEST, RARE, Sample, frame, wrong},
+    };
+    let page = |form: Form, preview| ImportPage {
+        frame: frame(&[Role::Planner]).titled("导入考生").wide().checked(&form),
+        form,
+        kind: Kind::Applicants,
+        preview,
+        kept: "504b".to_owned(),
+        name: "报名表.xlsx".to_owned(),
+    };
+    let cell = |value: &str| CellError {
+        row: 8,
+        column: "A".to_owned(),
+        header: "姓名".to_owned(),
+        value: value.to_owned(),
+        message: "姓名第3个字符不能用于姓名，请删去符号、数字或不可见字符".to_owned(),
+    };
+    let errors: Vec<CellError> = RARE.into_iter().chain([LONGEST]).map(cell).collect();
+    let good = Preview { new: 495, unknown: vec!["备注".to_owned()], ..Preview::default() };
+    vec![
+        Sample::of("import, begin", &page(Form::default(), None)),
+        Sample::of("import, no file", &page(wrong(Form::default(), &["file"]), None)).with_errors(1),
+        Sample::of("import, good", &page(Form::default(), Some(good))),
+        Sample::of("import, wrong rows", &page(Form::default(), Some(Preview { wrong: 4, errors, ..Preview::default() }))),
+    ]
+}

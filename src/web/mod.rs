@@ -95,6 +95,8 @@ mod health;
 #[cfg(test)]
 mod gallery;
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;
 
 use std::{

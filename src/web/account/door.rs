@@ -141,3 +141,21 @@ async fn sign_out(guard: Guard<Anybody>, State(app): State<App>, Extension(visit
     answer.extensions_mut().insert(Flash::done("已退出登录"));
     Ok(answer)
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{Sample, frame, wrong};
+    let typed = || Form::default().with("login", "张𬭎").with("next", "/review").with("name", "张𬭎").with("phone", "138");
+    let bad = |fields: &[&str]| wrong(typed(), fields);
+    let login = |form: Form| LoginPage { frame: frame(&[]).titled("登录").checked(&form), form };
+    let staff = |form: Form| StaffPage { frame: frame(&[]).titled("考务人员登录").checked(&form), form };
+    let open = |form: Form| OpenPage { frame: frame(&[]).titled("注册考生账号").checked(&form), form };
+    vec![
+        Sample::of("login, empty", &login(Form::default())),
+        Sample::of("login, wrong", &login(bad(&["login", "password"]))).with_errors(2),
+        Sample::of("staff door, empty", &staff(Form::default())),
+        Sample::of("staff door, wrong", &staff(bad(&["phone", "code"]))).with_errors(2),
+        Sample::of("new account, empty", &open(Form::default())),
+        Sample::of("new account, wrong", &open(bad(&["name", "phone", "password", "password_again", "notice"]))).with_errors(5),
+    ]
+}

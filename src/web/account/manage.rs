@@ -224,6 +224,42 @@ async fn enable(guard: Guard<Administrator>, State(app): State<App>, Path(id): P
 }
 
 #[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{LONGEST, Sample, UNIT, frame, wrong};
+    let administrator = || frame(&[Role::Administrator]);
+    let account = Account { name: LONGEST.to_owned(), ..crate::web::gallery::officer(&[Role::Planner, Role::Reviewer, Role::Cashier]) };
+    let list = |lines: Vec<Account>| ListPage {
+        frame: administrator().titled("工作人员账号").wide(),
+        query: Query::sample("/account/list", &[("q", "张")]),
+        total: lines.len() as u64,
+        lines,
+        roles: roles(),
+        states: vec![Choice::new("enabled", "在用")],
+    };
+    let create = |form: Form| CreatePage {
+        frame: administrator().titled("新建工作人员账号").checked(&form),
+        form,
+        roles: roles(),
+        sites: vec![Choice::new(1, UNIT)],
+    };
+    let show = |own| ShowPage {
+        frame: administrator().titled(LONGEST),
+        summary: Summary::new().row("姓名", &account.name).row("角色", labels(&account)),
+        account: account.clone(),
+        own,
+    };
+    let disabled = Account { disabled: true, ..account.clone() };
+    vec![
+        Sample::of("accounts, none", &list(Vec::new())),
+        Sample::of("accounts, some", &list(vec![account.clone(), disabled])),
+        Sample::of("new colleague, empty", &create(Form::default())),
+        Sample::of("new colleague, wrong", &create(wrong(Form::default(), &["login", "name", "roles", "site"]))).with_errors(4),
+        Sample::of("one account, own", &show(true)),
+        Sample::of("one account, a colleague's", &show(false)),
+    ]
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -70,3 +70,21 @@ async fn end(guard: Guard<SignedIn>, State(app): State<App>, Extension(visit): E
     let words = if ended == 0 { "没有其他设备在登录".to_owned() } else { format!("已退出其他{ended}处登录") };
     Ok(layout::on_to(MINE, Flash::done(words)))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{LONGEST, Sample, frame, now};
+    let line = |name: &str, own| Line { name: name.to_owned(), created: now(), last_seen: now(), own };
+    let page = |lines| MinePage {
+        frame: frame(&[crate::domain::account::Role::Applicant]).titled("我的账号"),
+        summary: Summary::new().row("姓名", LONGEST).row("登录名", "138****1234"),
+        lines,
+    };
+    vec![
+        Sample::of("own account, one machine", &page(vec![line("安卓手机，微信", true)])),
+        Sample::of(
+            "own account, three machines",
+            &page(["Windows 电脑，Edge", "未知设备", "鸿蒙设备，华为浏览器"].map(|n| line(n, n == "未知设备")).into()),
+        ),
+    ]
+}

@@ -24,6 +24,11 @@ pub fn routes() -> Routes {
         .and(audit::routes())
 }
 
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    [door::samples(), manage::samples(), mine::samples(), reset::samples(), audit::samples()].into_iter().flatten().collect()
+}
+
 /// Where a person's work begins, and what it is called.
 #[must_use]
 pub fn work_of(account: &Account) -> (&'static str, &'static str) {

@@ -140,3 +140,23 @@ async fn reset_colleague(
     let advice = "请对方用登录名和这个密码登录，登录后必须改成自己的密码。";
     Ok(layout::page(&CodePage { frame, name: account.name, what: "一次性密码", code, advice }))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{LONGEST, RARE, Sample, frame, wrong};
+    let desk = || frame(&[Role::Reviewer]);
+    let typed = Form::default().with("kind", "applicant").with("name", RARE[0]);
+    let code = |name: &str| CodePage {
+        frame: desk().titled("密码已重设"),
+        name: name.to_owned(),
+        what: "一次性密码",
+        code: "k7m2wq9dxfa3".to_owned(),
+        advice: "登录后必须改成自己的密码。",
+    };
+    vec![
+        Sample::of("forgotten, empty", &page(desk(), Form::default())),
+        Sample::of("forgotten, wrong", &page(desk(), wrong(typed, &["kind", "name", "phone", "basis"]))).with_errors(4),
+        Sample::of("a code", &code(LONGEST)),
+        Sample::of("a code for a rare name", &code(RARE[2])),
+    ]
+}

@@ -246,6 +246,23 @@ async fn save(app: &App, guard: &Guard<Planner>, draft: Draft, at: Moment) -> Re
 }
 
 #[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{RARE, Sample, UNIT, frame, now, wrong};
+    let planner = || frame(&[Role::Planner]);
+    let day = suggested_day(now());
+    let form = filled(day, &[]).with("name", format!("{}{UNIT}招聘", RARE[0]));
+    let draft = read(&mut form.clone(), now()).expect("the defaults are accepted");
+    let fields: Vec<String> =
+        FIELDS.map(str::to_owned).into_iter().chain((0..9).flat_map(|n| [format!("opens{n}"), format!("closes{n}")])).collect();
+    let all: Vec<&str> = fields.iter().map(String::as_str).collect();
+    vec![
+        Sample::of("new exam, defaults", &page_of(planner(), filled(day, &[]), day)),
+        Sample::of("new exam, everything wrong", &page_of(planner(), wrong(Form::default(), &all), day)).with_errors(28),
+        Sample::of("new exam, to confirm", &confirm_page(planner(), &form, &draft)),
+    ]
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -124,3 +124,8 @@ impl Named {
         })
     }
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    [list::samples(), entry::samples(), check::samples(), mine::samples()].into_iter().flatten().collect()
+}
