@@ -74,7 +74,7 @@ fn page(frame: Frame, form: Form) -> ResetPage {
         Choice::new("applicant", "考生").hinted("用手机号和密码登录，重设密码"),
         Choice::new("proctor", "监考、考务人员").hinted("用手机号和登录码登录，只重发这一个人的登录码"),
     ];
-    ResetPage { frame: frame.titled("重设密码或登录码").checked(&form), form, kinds }
+    ResetPage { frame: frame.titled("重设密码或登录码").back_to("/registration", "报名管理").checked(&form), form, kinds }
 }
 
 async fn begin(_guard: Guard<AnyOf<Planner, Reviewer>>, frame: Frame) -> Response {
