@@ -34,7 +34,7 @@ pub async fn serve(office: Office, settings: Settings) -> Result<(), Failure> {
     serve_until(office, settings, listener, asked_to_stop()).await
 }
 
-/// Serves until `asked`: then open event streams are told to end, and requests in hand get ten seconds.
+/// Serves until `asked`: then open event streams are told to end, and requests in hand get eight seconds.
 pub async fn serve_until(
     office: Office,
     settings: Settings,
@@ -53,8 +53,8 @@ pub async fn serve_until(
     asked.await;
     tracing::info!("stopping");
     _ = stop.send(true);
-    if tokio::time::timeout(Duration::from_secs(10), server).await.is_err() {
-        tracing::warn!("requests were still open after ten seconds");
+    if tokio::time::timeout(Duration::from_secs(8), server).await.is_err() {
+        tracing::warn!("requests were still open after eight seconds");
     }
     _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
     office.db.close().await?;
