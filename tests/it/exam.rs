@@ -1,11 +1,14 @@
 //! A new exam in the browser (新建考试): defaults, refusals that name the field, a confirmation, the exam worked on.
 
 use kaowu::{
-    domain::{account::Role, exam::Phase},
+    domain::{account::Role, clock::shanghai_time, exam::Phase},
     store,
 };
 
-use crate::harness::{Page, on_every_database};
+use crate::{
+    harness::{Browser, Page, on_every_database},
+    journey::walk::Applicant,
+};
 
 /// What the page would send if nobody touched it, but for these fields.
 fn filled<'a>(page: &'a Page, changed: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
@@ -91,5 +94,36 @@ fn what_is_wrong_with_a_new_exam_stands_beside_its_field_and_says_what_to_do() {
         }
         assert_eq!(store::exam::list(&app.office.db).await.unwrap().len(), 1);
         assert_eq!(app.signed_in(Role::Reviewer).await.get("/exam/new").await.status, 403);
+    });
+}
+
+/// Opens the second exam of the year, written on this day, in its pages.
+async fn open_exam(planner: &Browser, day: &str) {
+    let page = planner.get(&format!("/exam/new?day={day}")).await;
+    let fields = filled(&page, &[("name", "2026年云屏县第二次招聘")]);
+    let mut fields = borrowed(&fields);
+    fields.push(("step", "confirm"));
+    assert_eq!(planner.submit("/exam/new", &fields).await.status, 303);
+}
+
+#[test]
+fn preparing_the_next_exam_takes_nothing_from_those_who_are_in_the_last() {
+    on_every_database(|app| async move {
+        let zhang = Applicant { name: "张𬭎", phone: "16900009999", number: 59 };
+        zhang.register(&app).await;
+        open_exam(&app.signed_in(Role::Planner).await, "2026-07-05").await;
+        let (first, second) = ("2026年云屏县招聘", "2026年云屏县第二次招聘");
+        assert_eq!(app.stranger().get("/").await.heading(), first, "its registration has not opened");
+        assert!(zhang.sign_in(&app).await.get("/registration/mine").await.text().contains("待审核"));
+        // The twenty-sixth of April is seventy days before the fifth of July, and a fortnight before the first exam.
+        app.clock.set(shanghai_time((2026, 4, 26), (9, 0)).unwrap());
+        assert_eq!(app.stranger().get("/").await.heading(), second);
+        let mine = zhang.sign_in(&app).await.get("/registration/mine").await;
+        assert!(mine.text().contains(first) && mine.text().contains("待审核"), "{}", mine.text());
+        let li = app.applicant("李㛃", "16900009998").await.get("/registration/mine").await;
+        assert!(li.text().contains(second), "{}", li.text());
+        app.clock.set(shanghai_time((2026, 5, 11), (9, 0)).unwrap());
+        let after = zhang.sign_in(&app).await.get("/registration/mine").await;
+        assert!(after.text().contains(second), "the first one is written: {}", after.text());
     });
 }

@@ -266,6 +266,27 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
 mod tests {
     use super::*;
 
+    #[tokio::test]
+    async fn a_bureau_without_an_exam_begins_here() {
+        use crate::web::tests::{app, ask_as, sign_in};
+        let app = app().await;
+        sign_in(&app, "planner", &[Role::Planner]).await;
+        sign_in(&app, "cashier", &[Role::Cashier]).await;
+        let (status, location, _) = ask_as(&app, "planner", "/exam", None).await;
+        assert_eq!((status, location.as_str()), (303, LIST));
+        let (_, _, page) = ask_as(&app, "planner", LIST, None).await;
+        assert!(page.contains("还没有考试项目") && page.matches("href=\"/exam/new\"").count() == 2, "navigation and button: {page}");
+        assert!(!ask_as(&app, "cashier", LIST, None).await.2.contains(HERE));
+        let form = filled(suggested_day(app.office.now()), &[]).with("name", "第一场");
+        let names = FIELDS.map(str::to_owned).into_iter().chain((0..9).flat_map(|n| [format!("opens{n}"), format!("closes{n}")]));
+        let typed: Vec<(String, String)> = names.map(|name| (name.clone(), form.value(&name).to_owned())).collect();
+        let mut typed: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        typed.push(("step", "confirm"));
+        assert_eq!(ask_as(&app, "planner", HERE, Some(&typed)).await.0, 303);
+        let (status, _, page) = ask_as(&app, "planner", "/exam", None).await;
+        assert!(status == 200 && page.contains("第一场"), "{page}");
+    }
+
     #[test]
     fn the_suggested_day_is_a_sunday_with_time_for_the_notice() {
         for day in 1..=14 {

@@ -51,7 +51,7 @@ async fn show(guard: Guard<Applicant>, State(app): State<App>, frame: Frame) -> 
 }
 
 async fn submit(guard: Guard<Applicant>, State(app): State<App>, frame: Frame, mut form: Form) -> Result<Response, Error> {
-    let exam = store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试"))?;
+    let exam = service::exam::of_applicant(&app.office, guard.id()).await?.ok_or(service::Error::NotFound("考试"))?;
     let pledged = form.has("pledge", "yes");
     match service::registration::submit(&app.office, guard.id(), exam.id, pledged).await {
         Ok(registration) => {

@@ -142,7 +142,7 @@ async fn confirm(guard: Guard<Applicant>, State(app): State<App>, frame: Frame) 
 }
 
 async fn withdraw(guard: Guard<Applicant>, State(app): State<App>) -> Result<Response, Error> {
-    let exam = store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试"))?;
+    let exam = service::exam::of_applicant(&app.office, guard.id()).await?.ok_or(service::Error::NotFound("考试"))?;
     service::registration::withdraw(&app.office, guard.id(), exam.id).await?;
     Ok(layout::on_to(MINE, Flash::done("报名已撤回")))
 }
