@@ -11,6 +11,7 @@ use crate::{
     exchange::{
         ApplicantRow, Kind, OpeningRatio, PostRow, Privacy, Record, RoomRow, SiteRow, StaffRow, Watermark,
         export::{self, Encoding},
+        place::{TownshipRow, UnitRow},
     },
     store,
 };
@@ -41,7 +42,7 @@ impl Sheet<'_> {
     }
 }
 
-/// One of the five lists as a file, numbers of people masked.
+/// One of the lists as a file, numbers of people masked.
 pub async fn take_out(office: &Office, by: Officer, kind: Kind, format: Format, who: &str) -> Result<Vec<u8>> {
     let now = office.now();
     let watermark = Watermark { who: who.to_owned(), when: now, purpose: format!("导出{}", kind.label()) };
@@ -64,6 +65,8 @@ pub async fn take_out_whole(office: &Office, by: Officer, (kind, format): (Kind,
 
 async fn file(office: &Office, by: Officer, kind: Kind, sheet: &Sheet<'_>) -> Result<(Vec<u8>, usize)> {
     match kind {
+        Kind::Townships => sheet.of(&townships(office, by).await?),
+        Kind::Units => sheet.of(&units(office, by).await?),
         Kind::Posts => sheet.of(&posts(office, by).await?),
         Kind::Sites => sheet.of(&sites(office, by).await?),
         Kind::Rooms => sheet.of(&rooms(office, by).await?),
@@ -86,6 +89,25 @@ async fn posts(office: &Office, by: Officer) -> Result<Vec<PostRow>> {
         telephone: post.telephone,
     };
     Ok(store::exam::posts(&office.db, by.exam).await?.into_iter().map(row).collect())
+}
+
+async fn townships(office: &Office, by: Officer) -> Result<Vec<TownshipRow>> {
+    let row = |t: crate::domain::exam::Township| TownshipRow { code: t.code, name: t.name, county: t.county, at: t.at };
+    Ok(store::exam::townships(&office.db, by.exam).await?.into_iter().map(row).collect())
+}
+
+async fn units(office: &Office, by: Officer) -> Result<Vec<UnitRow>> {
+    let towns: BTreeMap<TownshipId, String> =
+        store::exam::townships(&office.db, by.exam).await?.into_iter().map(|t| (t.id, t.name)).collect();
+    let row = |unit: crate::domain::exam::Unit| UnitRow {
+        township: towns.get(&unit.township).cloned().unwrap_or_default(),
+        code: unit.code,
+        name: unit.name,
+        kind: unit.kind,
+        county: unit.county,
+        at: unit.at,
+    };
+    Ok(store::exam::units(&office.db, by.exam).await?.into_iter().map(row).collect())
 }
 
 async fn unit_names(office: &Office, by: Officer) -> Result<BTreeMap<UnitId, String>> {

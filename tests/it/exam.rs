@@ -6,7 +6,7 @@ use kaowu::{
 };
 
 use crate::{
-    harness::{Browser, Page, on_every_database},
+    harness::{Browser, Page, Upload, on_every_database},
     journey::walk::Applicant,
 };
 
@@ -125,5 +125,47 @@ fn preparing_the_next_exam_takes_nothing_from_those_who_are_in_the_last() {
         app.clock.set(shanghai_time((2026, 5, 11), (9, 0)).unwrap());
         let after = zhang.sign_in(&app).await.get("/registration/mine").await;
         assert!(after.text().contains(second), "the first one is written: {}", after.text());
+    });
+}
+
+#[test]
+fn a_new_exam_takes_its_places_and_posts_from_spreadsheets_alone() {
+    on_every_database(|app| async move {
+        let planner = app.signed_in(Role::Planner).await;
+        open_exam(&planner, "2026-07-05").await;
+        let exam = store::exam::newest(&app.office.db).await.unwrap().unwrap().id;
+        for (kind, head, line) in [
+            ("townships", "乡镇代码,乡镇名称,所属县区,坐标X,坐标Y", "T01,金溪街道,云屏县,120,85"),
+            ("units", "单位代码,单位名称,单位性质,所在乡镇,所属县区,坐标X,坐标Y", "U01,云屏县第一中学,学校,金溪街道,云屏县,121,86"),
+            ("posts", "岗位代码,招聘单位,岗位名称,考试类别,招聘人数", "A0101,云屏县图书馆,管理岗位,A,1"),
+            (
+                "sites",
+                "考点代码,考点名称,地址,承办单位,所属县区,坐标X,坐标Y",
+                "S01,云屏县第一中学,云屏县人民路1号,云屏县第一中学,云屏县,121,86",
+            ),
+        ] {
+            for figures in [["1", "0", "0", "0"], ["0", "0", "1", "0"]] {
+                let here = format!("/exam/import/{kind}");
+                planner.get(&here).await;
+                let file = format!("{head}\n{line}\n");
+                let upload = Upload { field: "file", name: "表.csv", bytes: file.as_bytes() };
+                let page = planner.upload(&here, &[], upload).await;
+                assert_eq!(page.select_texts(".kw-figure__value"), figures, "{kind}: {}", page.text());
+                let kept = page.select_attributes("input[name=kept]", "value").remove(0);
+                let nothing = Upload { field: "none", name: "x", bytes: b"x" };
+                let done = planner.upload(&format!("{here}/apply"), &[("kept", &kept), ("name", "表.csv")], nothing).await;
+                assert_eq!(done.status, 303, "{kind}: {}", done.text());
+            }
+            let list = planner.get(&format!("/exam/export/{kind}.csv")).await;
+            assert!(String::from_utf8_lossy(&list.bytes).contains(line.split(',').nth(1).unwrap()), "{kind}");
+        }
+        planner.get("/exam/import/townships").await;
+        let moved = "乡镇代码,乡镇名称,所属县区,坐标X,坐标Y\nT01,金溪街道,云屏县,130,85\n";
+        let page = planner.upload("/exam/import/townships", &[], Upload { field: "file", name: "表.csv", bytes: moved.as_bytes() }).await;
+        let kept = page.select_attributes("input[name=kept]", "value").remove(0);
+        let nothing = Upload { field: "none", name: "x", bytes: b"x" };
+        planner.upload("/exam/import/townships/apply", &[("kept", &kept), ("name", "表.csv")], nothing).await;
+        let townships = store::exam::townships(&app.office.db, exam).await.unwrap();
+        assert_eq!(townships.iter().map(|t| (t.name.as_str(), t.at.x)).collect::<Vec<_>>(), [("金溪街道", 130)]);
     });
 }

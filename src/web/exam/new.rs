@@ -227,7 +227,7 @@ async fn create(
             Ok((id, name)) => {
                 let token = visit.session_token().ok_or(Error::NoPage)?;
                 store::account::choose_exam(&app.office.db, token_hash(token), id).await?;
-                let next = format!("“{name}”已新建，并切换为当前考试；下一步导入岗位、考点和考场");
+                let next = format!("“{name}”已新建，并切换为当前考试；下一步依次导入乡镇、单位、岗位、考点和考场");
                 return Ok(layout::on_to("/exam", Flash::done(next)));
             }
             Err(service::Error::Taken(Taken::ExamCode)) => form.wrong("code", "这个考试代码已被另一场考试使用，请换一个"),
