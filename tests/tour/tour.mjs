@@ -79,7 +79,9 @@ async function signIn(visit, word) {
 
 // A number of an unassigned region with a valid check character.
 function idNumber(serial) {
-  const body = `529988${1990 + (serial % 10)}0715${String(100 + (serial % 800)).padStart(3, "0")}`;
+  // The digits of the serial in a mixed base: a tour may be walked again and again over one demo.
+  const [year, month, day, order] = [[16, 1985], [12, 1], [28, 1], [900, 100]].reduce(([rest, ...parts], [base, first]) => [Math.floor(rest / base), ...parts, first + (rest % base)], [serial]).slice(1);
+  const body = `529988${year}${String(month).padStart(2, "0")}${String(day).padStart(2, "0")}${order}`;
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
   const sum = [...body].reduce((total, digit, place) => total + digit * weights[place], 0);
   return body + "10X98765432"[sum % 11];
