@@ -8,6 +8,7 @@ mod arrangement;
 mod audit;
 mod conduct;
 mod exam;
+mod indicator;
 mod job;
 mod payment;
 mod registration;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(conduct::Tables),
             Box::new(result::Tables),
             Box::new(job::Tables),
+            Box::new(indicator::Tables),
         ]
     }
 }
