@@ -6,6 +6,7 @@ mod audit;
 mod desk;
 mod harness;
 mod import;
+mod indicator;
 mod journey;
 mod plan;
 mod plan_page;

@@ -132,8 +132,8 @@ pub fn officials_are_named(book: &Book) -> Option<Trap> {
         evidence.extend(table.head.iter().filter(|head| personal(&head.raw)).map(|head| line(table, head.line, &head.raw)));
     }
     (!evidence.is_empty()).then(|| {
-        let sentence = "表中列有负责人姓名和联系电话，电话为7位、没有区号";
-        let arithmetic = format!("共{}行；系统已略去，不用于演示数据", evidence.len());
-        Trap::new(31, sentence, evidence).arithmetic(arithmetic).suggest("公开时略去个人信息；电话写全区号，如0858-…")
+        let sentence = "表中列有负责人姓名和联系电话，公开或留作演示前须略去";
+        let arithmetic = format!("共{}行有姓名或电话栏；系统保存的文本已略去其内容", evidence.len());
+        Trap::new(31, sentence, evidence).arithmetic(arithmetic).suggest("公开时略去个人信息；电话写单位总机并加区号")
     })
 }
