@@ -79,8 +79,7 @@ pub(super) async fn decide(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Path(key): Path<String>,
-    frame: Frame,
-    mut form: Form,
+    (frame, mut form): (Frame, Form),
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let verdict = form.required("verdict", "处理意见").and_then(|word| Verdict::parse(word).ok_or("请选择一项处理意见"));

@@ -55,8 +55,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Path(code): Path<String>,
-    frame: Frame,
-    query: Query,
+    (frame, query): (Frame, Query),
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let mut form = Form::default();
@@ -75,8 +74,7 @@ pub(super) async fn enter(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Path(code): Path<String>,
-    frame: Frame,
-    mut form: Form,
+    (frame, mut form): (Frame, Form),
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let key = form.value("table").to_owned();
@@ -98,8 +96,7 @@ pub(super) async fn explain(
     State(app): State<App>,
     Extension(visit): Extension<Visit>,
     Path(code): Path<String>,
-    frame: Frame,
-    mut form: Form,
+    (frame, mut form): (Frame, Form),
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let key = form.value("table").to_owned();

@@ -70,7 +70,7 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let rule = store::indicator::survey::rule(&app.office.db, exam.id).await?;
-    let form = Form::default().with("rule", &rule.word());
+    let form = Form::default().with("rule", rule.word());
     Ok(layout::page(&page_of(&app, &exam, frame, form).await?))
 }
 
