@@ -40,6 +40,7 @@ pub struct Item {
     pub cell: String,
     pub value: Option<Decimal>,
     pub operator: Operator,
+    pub unit: String,
     pub points: Decimal,
     pub actual: Option<Actual>,
     /// The actual as people read it; empty where nothing is known yet.
@@ -123,6 +124,7 @@ impl Sheet {
                 cell: "100%".to_owned(),
                 value: target.value,
                 operator: target.operator,
+                unit: if target.operator == Operator::Qualitative { "%".to_owned() } else { target.unit.clone() },
                 points,
                 shown: fact.actual.map(|actual| shown(actual, target)).unwrap_or_default(),
                 scored: fact.actual.and_then(|actual| target.score(actual, points, scheme)),

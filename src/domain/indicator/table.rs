@@ -273,6 +273,13 @@ impl Table {
         })
     }
 
+    /// 编制单位, as the head prints it.
+    #[must_use]
+    pub fn maker(&self) -> &str {
+        let line = self.head.iter().map(|head| head.raw.as_str()).find(|raw| raw.contains("编制单位"));
+        line.and_then(|raw| raw.rsplit([':', '：']).next()).map_or("", str::trim)
+    }
+
     /// Every line with its number, head and rows.
     pub fn lines(&self) -> impl Iterator<Item = (u32, &str)> {
         let head = self.head.iter().map(|head| (head.line, head.raw.as_str()));

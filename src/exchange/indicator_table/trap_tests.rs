@@ -165,14 +165,16 @@ fn the_arithmetic_is_the_seed_s_own() {
 
 #[test]
 fn every_trap_goes_when_the_document_is_put_right() {
+    let mut staying = Vec::new();
     for number in 1..=33 {
         let mut book = reference();
         match CURES.iter().find(|(own, _)| *own == number) {
             Some((_, words)) => words.iter().for_each(|words| write(&mut book, *words)),
             None => rewrite(&mut book, number),
         }
-        assert_eq!(found(&book, number).map(|trap| format!("{} {}", trap.sentence, trap.arithmetic)), None, "{number}");
+        staying.extend(found(&book, number).map(|trap| format!("{number} {} {}", trap.sentence, trap.arithmetic)));
     }
+    assert_eq!(staying, Vec::<String>::new());
 }
 
 fn decide(trap: &Trap, verdict: Verdict, evidence: &str) -> Decision {

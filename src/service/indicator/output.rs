@@ -17,11 +17,8 @@ use crate::{
     store,
 };
 
-/// Who hands the forms in.
-const UNIT: &str = "六枝特区人力资源和社会保障局";
-
-fn watermark(office: &Office, purpose: &str) -> Watermark {
-    Watermark { who: UNIT.to_owned(), when: office.now(), purpose: purpose.to_owned() }
+fn watermark(office: &Office, unit: &str, purpose: &str) -> Watermark {
+    Watermark { who: unit.to_owned(), when: office.now(), purpose: purpose.to_owned() }
 }
 
 fn failed(error: impl std::fmt::Display) -> Error {
@@ -33,30 +30,31 @@ pub async fn targets(office: &Office, id: ExamId, key: &str) -> Result<(String, 
     let year = super::known(office, id).await?.year();
     let book = book(office, id, year).await?;
     let table = book.find(key).ok_or(Error::NotFound("绩效目标表"))?;
-    let bytes = form::targets(table, &watermark(office, "绩效目标表报送")).map_err(failed)?;
+    let bytes = form::targets(table, &watermark(office, table.maker(), "绩效目标表报送")).map_err(failed)?;
     Ok((format!("{}绩效目标表.xlsx", table.short), bytes))
 }
 
-/// A sheet as it stands, or as a version keeps it, with its funds.
-async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Sheet, Budget)> {
+/// A sheet as it stands, or as a version keeps it, with who hands it in and its funds.
+async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Sheet, String, Budget)> {
+    let now = evaluate(office, id, key).await?;
     let sheet = match version {
         Some(version) => sign::read(&office.db, id, key, version).await?,
-        None => evaluate(office, id, key).await?.sheet,
+        None => now.sheet,
     };
     let lines = if key == RECRUITMENT { store::indicator::budget::lines(&office.db, id).await? } else { Vec::new() };
-    Ok((sheet, Budget::of(&lines)))
+    Ok((sheet, now.table.maker().to_owned(), Budget::of(&lines)))
 }
 
 /// The self-evaluation with live formulas.
 pub async fn workbook(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (sheet, budget) = sheet(office, id, key, version).await?;
-    let bytes = form::evaluation(&sheet, (UNIT, &budget), &watermark(office, "绩效自评报送")).map_err(failed)?;
+    let (sheet, unit, budget) = sheet(office, id, key, version).await?;
+    let bytes = form::evaluation(&sheet, (&unit, &budget), &watermark(office, &unit, "绩效自评报送")).map_err(failed)?;
     Ok((format!("{}绩效自评表.xlsx", sheet.short), bytes))
 }
 
 /// The self-evaluation on paper.
 pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (sheet, budget) = sheet(office, exam.id, key, version).await?;
+    let (sheet, unit, budget) = sheet(office, exam.id, key, version).await?;
     let head = match version {
         Some(version) => {
             store::indicator::evaluation::versions(&office.db, exam.id, key).await?.into_iter().find(|head| head.version == version)
@@ -72,7 +70,7 @@ pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>
     let filled = SelfEvaluation {
         title: form::title(sheet.kind).to_owned(),
         name: sheet.short.clone(),
-        unit: UNIT.to_owned(),
+        unit,
         year: sheet.year,
         funds: funds(&budget),
         rows: sheet.items.iter().map(line).collect(),

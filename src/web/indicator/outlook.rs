@@ -21,9 +21,10 @@ struct OutlookPage {
 }
 
 impl OutlookPage {
-    fn expected(&self, outlook: &Outlook) -> String {
+    /// In the unit of the target, or percent where it is judged.
+    fn expected(&self, item: &Item, outlook: &Outlook) -> String {
         match outlook.expected {
-            Actual::Number(number) => text::in_threes(number.normalize()),
+            Actual::Number(number) => format!("{}{}", text::in_threes(number.normalize()), item.unit),
             Actual::Date(date) => clock::show_date(date),
         }
     }

@@ -27,7 +27,13 @@ pub(super) fn mark(item: &Item) -> Tag {
         Lamp::Bad => Tone::Bad,
         Lamp::Open => Tone::Waiting,
     };
-    Tag::new(tone, if item.blocked.is_empty() { lamp.label() } else { "指标值待确认" })
+    let near = lamp == Lamp::Watch && item.scored.as_ref().is_some_and(|scored| !scored.due);
+    let label = match () {
+        () if !item.blocked.is_empty() => "指标值待确认",
+        () if near => "接近目标",
+        () => lamp.label(),
+    };
+    Tag::new(tone, label)
 }
 
 /// A figure with its link.
