@@ -86,6 +86,12 @@ fn every_count_is_what_the_database_says_and_changes_with_the_next_payment() {
         }
         payment::settle_many(&app.office, app.by_planner(), &[(more[0], Ok("R999999".to_owned()))]).await.unwrap();
         assert_eq!(value(&app, Metric::Confirmed).await, Some(41), "a payment counts at once");
+        let check_in = "INSERT INTO attendance (exam_id, registration_id, state, account_id, at)
+             SELECT exam_id, id, CASE WHEN id % 4 = 0 THEN 'absent' ELSE 'present' END, 1, 0 FROM registration WHERE stage = 'confirmed'";
+        store::testing::tamper(&app.office.db, check_in).await.unwrap();
+        let present = sql(&app, "SELECT count(*) FROM attendance WHERE exam_id = {exam} AND state = 'present'").await;
+        assert_eq!(value(&app, Metric::Present).await, present, "a check-in counts at once");
+        assert!(present < Some(41) && present > Some(20), "{present:?}");
     });
 }
 
