@@ -9,6 +9,7 @@ mod audit;
 mod conduct;
 mod device;
 mod exam;
+mod indicator;
 mod job;
 mod payment;
 mod registration;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(result::Tables),
             Box::new(job::Tables),
             Box::new(device::Column),
+            Box::new(indicator::Tables),
         ]
     }
 }

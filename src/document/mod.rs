@@ -19,6 +19,7 @@ pub mod page;
 mod picture;
 pub mod receipt;
 pub mod seating_chart;
+pub mod self_evaluation;
 pub mod site_roster;
 pub mod style;
 

@@ -22,6 +22,7 @@ pub mod post;
 pub mod qualification;
 pub mod reader;
 pub mod room;
+pub mod self_evaluation;
 pub mod sheet;
 pub mod site;
 pub mod staff;

@@ -17,3 +17,8 @@ pub async fn create_postgres(server: &str, name: &str) -> Result<String> {
 pub async fn tamper(db: &Db, sql: &str) -> Result<u64> {
     Ok(db.writer().execute_unprepared(sql).await?.rows_affected())
 }
+
+/// The first cell of a query of the test's own, as a number.
+pub async fn number(db: &Db, sql: &str) -> Result<Option<i64>> {
+    super::row::one(super::Source::connection(db), sql, Vec::new()).await
+}

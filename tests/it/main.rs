@@ -9,6 +9,7 @@ mod exam;
 mod export;
 mod harness;
 mod import;
+mod indicator;
 mod journey;
 mod plan;
 mod plan_page;

@@ -8,7 +8,7 @@ use kaowu::{
 use crate::harness::{Browser, on_every_database};
 
 /// Whoever adds a public page adds it here, and is asked why.
-const PUBLIC: [&str; 11] = [
+const PUBLIC: [&str; 13] = [
     "GET /",
     "GET /accessibility",
     "GET /account/login",
@@ -17,9 +17,11 @@ const PUBLIC: [&str; 11] = [
     "GET /exam/posts",
     "GET /exam/posts/{id}",
     "GET /privacy",
+    "GET /survey/{token}",
     "POST /account/login",
     "POST /account/open",
     "POST /account/staff",
+    "POST /survey/{token}",
 ];
 
 #[test]

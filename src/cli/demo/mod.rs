@@ -2,6 +2,7 @@
 
 pub mod fill;
 pub mod generate;
+mod indicator;
 mod people;
 pub mod portrait;
 mod run;

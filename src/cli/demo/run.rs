@@ -277,23 +277,16 @@ impl Scene<'_> {
         Ok(())
     }
 
-    /// The four figures no stage can count are typed as an officer would; everything else the system knows.
+    /// The funds, the surveys and the two judgements are entered as an officer would; everything else the system knows.
     async fn score(&self, summary: &mut Summary) -> Result<(), Failure> {
         let stage = summary.begin("绩效", 1);
-        let typed = [
-            ("execution", "96", "决算报表（演示）"),
-            ("social", "100", "评价小组（演示）"),
-            ("sustained", "100", "评价小组（演示）"),
-            ("satisfaction", "95.2", "问卷调查312份（演示）"),
-        ];
-        let there = store::indicator::all(&self.office.db, self.by.exam).await?;
-        for (code, value, note) in typed {
-            if !there.contains_key(code) {
-                indicator::enter(self.office, self.by, code, value, note).await?;
-            }
+        super::indicator::enter(self.office, self.by).await?;
+        let sheet = indicator::recruitment(self.office, self.by.exam).await?.sheet;
+        summary.end(&stage, format!("自评{}分，{}", sheet.total().normalize(), sheet.grade().unwrap_or("未完成")));
+        for item in &sheet.items {
+            let score = item.scored.as_ref().map_or("—".to_owned(), |scored| scored.score.normalize().to_string());
+            eprintln!("    {:>5} / {:<3} {}：{}（目标{}）", score, item.points.normalize(), item.name, item.shown, item.target);
         }
-        let evaluation = indicator::evaluate(self.office, self.by.exam).await?;
-        summary.end(&stage, format!("自评{}分，{}", evaluation.total.normalize(), evaluation.grade().unwrap_or("未完成")));
         Ok(())
     }
 

@@ -1,0 +1,288 @@
+//! The finance office's forms (绩效目标表、自评表) as .xlsx: the form people print, formulas live, and a sheet to read back.
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
+
+use super::{
+    export::{Watermark, WriteError},
+    indicator_table,
+    sheet::{self, SheetError},
+    style::{self, Styles},
+};
+use crate::domain::{
+    Fen,
+    indicator::{Budget, Item, Kind, Sheet, Table, TableError},
+};
+
+/// Name of the sheet that is read back.
+const DATA: &str = "数据";
+
+struct Look {
+    title: Format,
+    head: Format,
+    text: Format,
+    number: Format,
+    percent: Format,
+}
+
+impl Look {
+    fn new() -> Self {
+        let cell = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter).set_text_wrap();
+        Self {
+            title: Format::new().set_bold().set_font_size(16).set_align(FormatAlign::Center),
+            head: cell.clone().set_bold().set_align(FormatAlign::Center),
+            number: cell.clone().set_num_format("0.00").set_align(FormatAlign::Center),
+            percent: cell.clone().set_num_format("0.00%").set_align(FormatAlign::Center),
+            text: cell,
+        }
+    }
+}
+
+fn f(number: rust_decimal::Decimal) -> f64 {
+    number.to_f64().unwrap_or_default()
+}
+
+fn wan(amount: Fen) -> f64 {
+    amount.fen() as f64 / 1e6
+}
+
+/// `项目支出绩效自评表` or `部门整体支出绩效自评表`.
+#[must_use]
+pub const fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Whole => "部门整体支出绩效自评表",
+        Kind::Project => "项目支出绩效自评表",
+    }
+}
+
+/// A filled self-evaluation: marks, class sums, total and grade are formulas over numerator, denominator and points.
+pub fn evaluation(form: &Sheet, (unit, budget): (&str, &Budget), watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
+    let look = Look::new();
+    let mut workbook = style::workbook(title(form.kind), Some(watermark))?;
+    let sheet = workbook.add_worksheet().set_name("绩效自评表")?;
+    for (column, width) in (0_u16..).zip([13.0, 16.0, 34.0, 18.0, 18.0, 8.0, 11.0, 11.0, 9.0, 38.0]) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.merge_range(0, 0, 0, 9, title(form.kind), &look.title)?;
+    sheet.merge_range(1, 0, 1, 9, &format!("（{}年度）", form.year), &Format::new().set_align(FormatAlign::Center))?;
+    sheet.write_string_with_format(2, 0, "项目名称", &look.head)?;
+    sheet.merge_range(2, 1, 2, 4, &form.short, &look.text)?;
+    sheet.write_string_with_format(2, 5, "实施单位", &look.head)?;
+    sheet.merge_range(2, 6, 2, 9, unit, &look.text)?;
+    funds(sheet, &look, budget)?;
+    let heads =
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "计分分子", "计分分母", "得分", "偏差原因分析及改进措施"];
+    for (column, head) in (0_u16..).zip(heads) {
+        sheet.write_string_with_format(5, column, head, &look.head)?;
+    }
+    let first = 6_u32;
+    for (row, item) in (first..).zip(&form.items) {
+        line(sheet, &look, row, item)?;
+    }
+    sums(sheet, &look, form, first)?;
+    sheet.set_freeze_panes(first, 0)?;
+    sheet.set_footer(format!("&L{}&R第&P页，共&N页", watermark.to_string().chars().take(100).collect::<String>().replace('&', "＆")));
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn funds(sheet: &mut Worksheet, look: &Look, budget: &Budget) -> Result<(), XlsxError> {
+    sheet.merge_range(3, 0, 4, 0, "项目资金（万元）", &look.head)?;
+    for (column, head) in (1_u16..).zip(["年初预算数", "全年预算数", "全年执行数", "执行率"]) {
+        sheet.write_string_with_format(3, column, head, &look.head)?;
+    }
+    for (column, amount) in (1_u16..).zip([budget.year_start, budget.full_year, budget.executed]) {
+        sheet.write_number_with_format(4, column, wan(amount), &look.number)?;
+    }
+    let rate = budget.rate().map_or(0.0, |rate| f(rate) / 100.0);
+    sheet.write_formula_with_format(4, 4, Formula::new("=IF(C5>0,D5/C5,0)").set_result(rate.to_string()), &look.percent)?;
+    Ok(())
+}
+
+fn line(sheet: &mut Worksheet, look: &Look, row: u32, item: &Item) -> Result<(), XlsxError> {
+    let texts = [item.class.label(), &item.level2, &item.name, &item.target, &item.shown];
+    for (column, text) in (0_u16..).zip(texts) {
+        sheet.write_string_with_format(row, column, text, &look.text)?;
+    }
+    sheet.write_number_with_format(row, 5, f(item.points), &look.number)?;
+    match &item.scored {
+        Some(scored) => {
+            sheet.write_number_with_format(row, 6, f(scored.numerator), &look.number)?;
+            sheet.write_number_with_format(row, 7, f(scored.denominator), &look.number)?;
+            let n = row + 1;
+            let formula = Formula::new(format!("=IF(H{n}=0,0,ROUND(F{n}*G{n}/H{n},2))")).set_result(scored.score.normalize().to_string());
+            sheet.write_formula_with_format(row, 8, formula, &look.number)?;
+        }
+        None => {
+            for column in 6..9 {
+                sheet.write_blank(row, column, &look.text)?;
+            }
+        }
+    }
+    sheet.write_string_with_format(row, 9, explanation(item), &look.text)?;
+    Ok(())
+}
+
+/// What stands in the last column.
+#[must_use]
+pub fn explanation(item: &Item) -> String {
+    match (&item.cause, &item.scored) {
+        (Some(cause), _) => format!("原因：{}；措施：{}", cause.cause, cause.remedy),
+        (None, Some(scored)) if scored.due => scored.remark.clone(),
+        (None, None) if !item.blocked.is_empty() => item.blocked.clone(),
+        (None, None) => "待填写".to_owned(),
+        (None, Some(_)) => String::new(),
+    }
+}
+
+fn sums(sheet: &mut Worksheet, look: &Look, form: &Sheet, first: u32) -> Result<(), XlsxError> {
+    let end = first + u32::try_from(form.items.len()).unwrap_or(0);
+    let total = form.total().normalize().to_string();
+    let points: rust_decimal::Decimal = form.items.iter().map(|item| item.points).sum();
+    let (from, to, sum) = (first + 1, end, end + 1);
+    sheet.merge_range(end, 0, end, 4, "总分", &look.head)?;
+    let all = Formula::new(format!("=SUM(F{from}:F{to})")).set_result(points.normalize().to_string());
+    sheet.write_formula_with_format(end, 5, all, &look.number)?;
+    sheet.write_blank(end, 6, &look.text)?.write_blank(end, 7, &look.text)?;
+    sheet.write_formula_with_format(end, 8, Formula::new(format!("=SUM(I{from}:I{to})")).set_result(total), &look.number)?;
+    let open = format!("COUNTBLANK(I{from}:I{to})>0");
+    let grade = format!("=IF({open},\"未完成\",IF(I{sum}>=90,\"优\",IF(I{sum}>=80,\"良\",IF(I{sum}>=60,\"中\",\"差\"))))");
+    sheet.write_formula_with_format(end, 9, Formula::new(grade).set_result(form.grade().unwrap_or("未完成")), &look.head)?;
+    Ok(())
+}
+
+/// A target table: the form people print, and the whole table on a second sheet to be read back.
+pub fn targets(table: &Table, watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
+    let (look, styles) = (Look::new(), Styles::new());
+    let mut workbook = style::workbook(&table.name, Some(watermark))?;
+    let sheet = workbook.add_worksheet().set_name("绩效目标表")?;
+    for (column, width) in (0_u16..).zip([13.0, 18.0, 36.0, 22.0, 40.0, 20.0, 8.0, 36.0]) {
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.merge_range(0, 0, 0, 7, &format!("{}（{}年度）", table.name, table.year), &look.title)?;
+    let heads = ["一级指标", "二级指标", "三级指标", "指标值", "指标解释及计算公式", "上年度指标值", "分值", "疑点"];
+    for (column, head) in (0_u16..).zip(heads) {
+        sheet.write_string_with_format(1, column, head, &look.head)?;
+    }
+    let points = table.points();
+    for (row, own) in (2_u32..).zip(&table.row) {
+        let issues = own.issues.iter().map(|doubt| doubt.label()).collect::<Vec<_>>().join("；");
+        for (column, text) in (0_u16..).zip([own.class.label(), &own.level2, &own.name, &own.cell, &own.formula, &own.last_year]) {
+            sheet.write_string_with_format(row, column, text, &look.text)?;
+        }
+        sheet.write_number_with_format(row, 6, f(points.get(own.code.as_str()).copied().unwrap_or_default()), &look.number)?;
+        sheet.write_string_with_format(row, 7, issues, &look.text)?;
+    }
+    let end = 2 + u32::try_from(table.row.len()).unwrap_or(0);
+    sheet.merge_range(end, 0, end, 5, "分值合计（另有预算执行率）", &look.head)?;
+    let sum: rust_decimal::Decimal = points.values().sum();
+    sheet.write_formula_with_format(
+        end,
+        6,
+        Formula::new(format!("=SUM(G3:G{end})")).set_result(sum.normalize().to_string()),
+        &look.number,
+    )?;
+    sheet.set_freeze_panes(2, 0)?;
+    let data = workbook.add_worksheet().set_name(DATA)?;
+    let text = indicator_table::text(table).map_err(|error| WriteError::Workbook(error.to_string()))?;
+    for (row, line) in (0_u32..).zip(text.split('\n')) {
+        // A sign at both ends keeps blanks and empty lines.
+        styles.write(data, (row, 0), &format!("|{line}|"), &styles.text)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// Why a workbook is no target table.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("无法打开工作簿：{0}")]
+    Read(#[from] SheetError),
+    #[error("工作簿中没有“{DATA}”工作表，不是本系统导出的绩效目标表")]
+    NoData,
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// Reads a target table back.
+pub fn read_targets(bytes: &[u8]) -> Result<Table, ImportError> {
+    let book = sheet::read(bytes, "目标表.xlsx")?;
+    let data = book.sheets.iter().find(|sheet| sheet.name == DATA).ok_or(ImportError::NoData)?;
+    let piece = |text: &str| text.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).map(str::to_owned);
+    let lines: Option<Vec<String>> = data.rows.iter().map(|row| piece(&row.cell(0).text)).collect();
+    Ok(indicator_table::table(&lines.ok_or(ImportError::NoData)?.join("\n"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::{
+        Moment,
+        indicator::{Actual, Fact, Scheme},
+    };
+
+    fn mark() -> Watermark {
+        Watermark { who: "局".to_owned(), when: Moment::UNIX_EPOCH, purpose: "报送".to_owned() }
+    }
+
+    #[test]
+    fn every_row_of_the_five_tables_comes_back_from_xlsx() {
+        for table in indicator_table::reference().0 {
+            let bytes = targets(&table, &mark()).unwrap();
+            assert_eq!(read_targets(&bytes).unwrap(), table);
+            let shown = sheet::read(&bytes, "a.xlsx").unwrap();
+            let names: Vec<&str> = shown.sheets[0].rows[2..].iter().map(|row| row.cell(2).text.as_str()).collect();
+            assert!(table.row.iter().all(|row| names.contains(&row.name.as_str())), "{names:?}");
+        }
+        assert!(matches!(read_targets(b"PK"), Err(ImportError::Read(_))));
+    }
+
+    fn filled() -> Sheet {
+        let table = indicator_table::reference().0.remove(1);
+        let mut facts: BTreeMap<String, Fact> = BTreeMap::new();
+        for (code, value) in [
+            ("execution", "96"),
+            ("applicants", "19989"),
+            ("person_times", "2810"),
+            ("sessions", "1"),
+            ("fee", "90"),
+            ("social", "79.9"),
+            ("sustained", "100"),
+            ("satisfaction", "94.21"),
+        ] {
+            facts.insert(code.to_owned(), Fact { actual: Some(Actual::Number(value.parse().unwrap())), origin: String::new() });
+        }
+        facts.insert("completion".to_owned(), Fact { actual: Some(Actual::Date("2023-12-31".parse().unwrap())), origin: String::new() });
+        Sheet::of(&table, &Scheme::default(), &facts, &BTreeMap::new(), Moment::UNIX_EPOCH)
+    }
+
+    /// Works the formulas as a spreadsheet program does, from the numbers in the cells.
+    #[test]
+    fn the_formulas_come_to_the_same_marks_and_total() {
+        use calamine::{Data, Reader};
+        let form = filled();
+        let bytes = evaluation(&form, ("局", &Budget::default()), &mark()).unwrap();
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+        let values = book.worksheet_range("绩效自评表").unwrap();
+        let formulas = book.worksheet_formula("绩效自评表").unwrap();
+        let number = |row: u32, column: u32| match values.get_value((row, column)) {
+            Some(Data::Float(number)) => *number,
+            other => panic!("{row},{column}: {other:?}"),
+        };
+        let mut sum = 0.0;
+        for (row, item) in (6_u32..).zip(&form.items) {
+            let n = row + 1;
+            assert_eq!(formulas.get_value((row, 8)).unwrap(), &format!("IF(H{n}=0,0,ROUND(F{n}*G{n}/H{n},2))"));
+            let worked = (number(row, 5) * number(row, 6) / number(row, 7) * 100.0 + 1e-9).round() / 100.0;
+            assert!((worked - number(row, 8)).abs() < 1e-9, "{}", item.name);
+            assert!((worked - f(item.scored.as_ref().unwrap().score)).abs() < 1e-9, "{}", item.name);
+            sum += worked;
+        }
+        let end = 6 + u32::try_from(form.items.len()).unwrap();
+        assert_eq!(formulas.get_value((end, 8)).unwrap(), "SUM(I7:I15)");
+        assert!((sum - number(end, 8)).abs() < 1e-9 && (sum - f(form.total())).abs() < 1e-9);
+        assert_eq!(values.get_value((end, 9)), Some(&Data::String("优".to_owned())));
+    }
+}

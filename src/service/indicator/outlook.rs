@@ -1,0 +1,81 @@
+//! Forecast (预测) and what-if (假设分析): the same table scored with other figures.
+
+use rust_decimal::Decimal;
+
+use super::{Known, Office, Result, book, evaluate, known};
+use crate::{
+    domain::{
+        clock,
+        exam::Phase,
+        id::ExamId,
+        indicator::{Actual, Item, Metric, Outlook, Question, RECRUITMENT, Sheet, Source, outlook, person_times_if},
+    },
+    store,
+};
+
+/// Each row of the recruitment's table with where it will end.
+pub async fn forecast(office: &Office, id: ExamId) -> Result<Vec<(Item, Option<Outlook>)>> {
+    let evaluation = evaluate(office, id, RECRUITMENT).await?;
+    let exam = &evaluation.known.exam;
+    let scheme = evaluation.table.scheme.with(&exam.policy.tolerances);
+    let today = clock::date_in_shanghai(evaluation.known.as_of);
+    let window = exam.policy.window(Phase::Registration);
+    let (from, to) = window.map_or((today, today), |w| (clock::date_in_shanghai(w.opens), clock::date_in_shanghai(w.closes)));
+    let planned_sites = exam.policy.planned_sites;
+    let row = |item: Item| {
+        let row = evaluation.table.find(&item.code)?;
+        let planned = match (&row.source, item.actual) {
+            (Source::Metric(Metric::PersonTimesPlanned), None) => {
+                Some(person_times_if(&exam.policy, exam.policy.expected_applicants, planned_sites).total().into())
+            }
+            (Source::Metric(Metric::SessionsArranged), Some(Actual::Number(n))) => Some(n.max(Decimal::ONE)),
+            (Source::Metric(Metric::PersonTimesPlanned), Some(Actual::Number(n))) => Some(n),
+            _ => None,
+        };
+        outlook(&row.target, (item.points, &scheme), (item.actual, planned), (from, to, today))
+    };
+    Ok(evaluation.sheet.items.into_iter().map(|item| (item.clone(), row(item))).collect())
+}
+
+/// The recruitment's sheet if it were so.
+pub async fn what_if(office: &Office, id: ExamId, question: Question) -> Result<Sheet> {
+    let mut known = known(office, id).await?;
+    let sites = sites(&known);
+    let exam_policy = known.exam.policy.clone();
+    let mut set = |metric: Metric, value: Decimal| {
+        if let Some(quantity) = known.quantities.get_mut(&metric) {
+            quantity.value = Some(Actual::Number(value));
+        }
+    };
+    if question.applicants.is_some() || question.closed_sites > 0 {
+        let confirmed = match question.applicants {
+            Some(n) => n,
+            None => store::registration::counts_by_stage(&office.db, id)
+                .await?
+                .get(&crate::domain::registration::Stage::Confirmed)
+                .copied()
+                .unwrap_or(0),
+        };
+        let times = person_times_if(&exam_policy, confirmed, sites.saturating_sub(question.closed_sites));
+        set(Metric::PersonTimesPlanned, times.total().into());
+        set(Metric::SessionsArranged, Decimal::ONE);
+    }
+    if let Some(n) = question.applicants {
+        for metric in Metric::READINGS {
+            set(metric, n.into());
+        }
+    }
+    if let Some(percent) = question.satisfaction {
+        set(Metric::Satisfaction, percent);
+    }
+    let book = book(office, id, known.year()).await?;
+    let causes = store::indicator::causes(&office.db, id).await?;
+    let table = book.find(RECRUITMENT).ok_or(super::Error::NotFound("绩效目标表"))?;
+    Ok(super::score(table, &known, &causes))
+}
+
+/// Sites in use, or those planned before there is a plan.
+fn sites(known: &Known) -> u32 {
+    let used = known.number(Metric::Sites).and_then(|n| u32::try_from(n).ok());
+    used.unwrap_or(known.exam.policy.planned_sites)
+}
