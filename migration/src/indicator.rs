@@ -3,7 +3,7 @@
 //! An answer of a survey holds nothing of the link it came by: not its key, not its time.
 
 crate::write::tables!(
-    "m0011_indicator",
+    "m0012_indicator",
     up: [
         "CREATE TABLE indicator_evidence (
             id {key}, exam_id BIGINT NOT NULL REFERENCES exam (id), indicator TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,

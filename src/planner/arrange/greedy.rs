@@ -9,11 +9,11 @@ use super::{
 
 /// Rooms that hold everybody, or `None` when going through the sites once does not find them.
 pub(super) fn rooms(market: &Market) -> Option<RoomCounts> {
-    let mut order: Vec<usize> = (0..market.usable.len()).collect();
+    let mut order: Vec<usize> = (0..market.sites.len()).collect();
     let seats = |site: usize| market.kinds.iter().filter(|kind| kind.site == site).map(seats_of).sum::<u32>();
     order.sort_by_key(|&site| (std::cmp::Reverse(seats(site)), site));
     let mut free: Vec<usize> = market.kinds.iter().map(|kind| kind.rooms.len()).collect();
-    let mut usable = market.usable.clone();
+    let mut usable: Vec<usize> = market.sites.iter().map(|site| site.usable).collect();
     let mut rooms = RoomCounts::new();
     let mut papers: Vec<usize> = (0..market.categories.len()).collect();
     papers.sort_by_key(|&paper| std::cmp::Reverse(market.sitting(paper)));

@@ -12,9 +12,19 @@ use crate::{
     planner::Input,
 };
 
+/// A site that may open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Supply {
+    /// Rooms it may use: all less the spare ones.
+    pub usable: usize,
+    /// What opening it costs, its people's pay among it.
+    pub cost: Fen,
+}
+
 /// Rooms nobody need tell apart: same site, capacity, cost and accessibility.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Kind {
+    /// Place in `Market::sites`.
     pub site: usize,
     pub capacity: u16,
     /// Accessible and on the ground floor.
@@ -42,11 +52,9 @@ pub(super) struct Market {
     pub kinds: Vec<Kind>,
     pub demands: Vec<Demand>,
     pub categories: Vec<Category>,
-    /// Rooms a site may use: all less the spare ones.
-    pub usable: Vec<usize>,
-    /// Pay for one more written room, and for one more open site.
+    pub sites: Vec<Supply>,
+    /// Pay for one more written room.
     pub room_pay: Fen,
-    pub site_pay: Fen,
     /// Persons for one more written room, one more open site, and the interview.
     pub room_persons: u32,
     pub site_persons: u32,
@@ -64,9 +72,13 @@ impl Market {
         categories.dedup();
         let mut usable = vec![0usize; input.sites.len()];
         input.rooms.iter().for_each(|room| usable[room.site] += 1);
-        usable.iter_mut().for_each(|n| *n = n.saturating_sub(usize::from(input.rules.spare_rooms_per_site)));
         let (room_pay, room_persons) = staffing(input, Session::Written, Scope::Room, 1);
         let (site_pay, site_persons) = staffing(input, Session::Written, Scope::Site, 1);
+        let spare = usize::from(input.rules.spare_rooms_per_site);
+        let supply = |(site, rooms): (&crate::planner::Site, &usize)| Supply {
+            usable: rooms.saturating_sub(spare),
+            cost: [site.fixed_cost, site_pay].into_iter().sum(),
+        };
         let interview_rooms = input.interview.iter().map(|i| u32::from(i.rooms)).sum();
         let (in_rooms, room_examiners) = staffing(input, Session::Interview, Scope::Room, interview_rooms);
         let (around, around_persons) = staffing(input, Session::Interview, Scope::Site, input.interview.len() as u32);
@@ -78,9 +90,8 @@ impl Market {
             least_rooms: (0..categories.len()).map(least).collect(),
             demands,
             categories,
-            usable,
+            sites: input.sites.iter().zip(&usable).map(supply).collect(),
             room_pay,
-            site_pay,
             room_persons,
             site_persons,
             interview_persons: room_examiners + around_persons,
@@ -93,40 +104,46 @@ impl Market {
         sitting(&self.demands, category)
     }
 
-    /// The same market as if there were one paper. Whatever holds of its plans holds of all plans: a relaxation.
-    pub fn merged(&self) -> Self {
-        let mut demands: BTreeMap<(usize, bool), Demand> = BTreeMap::new();
+    /// The parts of the market that have nothing to do with one another: nobody of one can reach a site of another.
+    pub fn parts(&self) -> Vec<Self> {
+        let mut part_of: Vec<usize> = (0..self.sites.len()).collect();
         for demand in &self.demands {
-            let empty = || Demand { category: 0, applicants: vec![], ..demand.clone() };
-            let merged = demands.entry((demand.township, demand.accessible)).or_insert_with(empty);
-            merged.applicants.extend(&demand.applicants);
+            let Some(&(first, _)) = demand.reach.first() else { continue };
+            for &(site, _) in &demand.reach[1..] {
+                let (one, other) = (part_of[first], part_of[site]);
+                if one != other {
+                    part_of.iter_mut().filter(|part| **part == other).for_each(|part| *part = one);
+                }
+            }
         }
-        Self {
-            demands: demands.into_values().collect(),
-            categories: self.categories.iter().take(1).copied().collect(),
-            least_rooms: vec![self.least_rooms.iter().sum()],
-            ..self.clone()
-        }
+        let mut parts = part_of.clone();
+        parts.sort_unstable();
+        parts.dedup();
+        parts.into_iter().map(|part| self.part(&part_of, part)).filter(|part| !part.demands.is_empty()).collect()
     }
 
-    /// The same market with only the people of one paper.
-    pub fn only(&self, category: usize) -> Self {
-        let of_paper = self.demands.iter().filter(|demand| demand.category == category);
+    fn part(&self, part_of: &[usize], part: usize) -> Self {
+        let kept: Vec<usize> = (0..self.sites.len()).filter(|&site| part_of[site] == part).collect();
+        let place = |site: usize| kept.binary_search(&site).ok();
+        let kind = |kind: &Kind| Some(Kind { site: place(kind.site)?, ..kind.clone() });
+        let demand = |demand: &Demand| {
+            place(demand.reach.first()?.0)?;
+            let reach = demand.reach.iter().filter_map(|&(site, cost)| Some((place(site)?, cost))).collect();
+            Some(Demand { reach, ..demand.clone() })
+        };
+        let demands: Vec<Demand> = self.demands.iter().filter_map(demand).collect();
+        let whole = kept.len() == self.sites.len();
+        let kinds: Vec<Kind> = self.kinds.iter().filter_map(kind).collect();
+        let largest = kinds.iter().map(|kind| u32::from(kind.capacity)).max().unwrap_or(1).max(1);
         Self {
-            demands: of_paper.map(|demand| Demand { category: 0, ..demand.clone() }).collect(),
-            categories: vec![self.categories[category]],
-            least_rooms: vec![self.least_rooms[category]],
+            sites: kept.iter().map(|&site| self.sites[site].clone()).collect(),
+            least_rooms: (0..self.categories.len()).map(|paper| sitting(&demands, paper).div_ceil(largest)).collect(),
+            kinds,
+            demands,
+            interview_persons: if whole { self.interview_persons } else { 0 },
+            interview_pay: if whole { self.interview_pay } else { Fen::ZERO },
             ..self.clone()
         }
-    }
-
-    /// The same market with only these sites.
-    pub fn at(&self, open: &[bool]) -> Self {
-        let mut market = self.clone();
-        // Kinds keep their places; those of closed sites have no use.
-        market.usable.iter_mut().zip(open).for_each(|(usable, open)| *usable *= usize::from(*open));
-        market.demands.iter_mut().for_each(|demand| demand.reach.retain(|(site, _)| open[*site]));
-        market
     }
 }
 

@@ -1,11 +1,13 @@
 //! Arranging (编排): which sites open, which rooms take which paper, who goes where, who sits where.
 
 mod assign;
+mod course;
 mod flow;
 mod greedy;
 mod market;
 mod model;
-mod paperwise;
+mod network;
+mod papers;
 mod seat;
 
 use std::collections::BTreeMap;
@@ -37,16 +39,22 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     if !found.is_empty() {
         return Err(found);
     }
-    let answer = model::solve(input, &market, options)?;
-    let flows = flow::whole(&market, &answer.rooms).ok_or_else(|| diagnose::unplaced(input))?;
-    let rooms = market::rooms_of(&market, &answer.rooms);
-    let mut arranged = Arranged { arrange: answer.report, ..Arranged::default() };
+    let (chosen, report) = course::choose(input, &market, options, on_progress)?;
+    let mut arranged = Arranged { arrange: report, ..Arranged::default() };
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();
-    let groups = assign::rooms(input, &market, (&rooms, &flows), options.seed);
+    let mut groups = Vec::new();
+    for part in &chosen {
+        let flows = flow::whole(&part.market, &part.rooms).ok_or_else(|| diagnose::unplaced(input))?;
+        let rooms = market::rooms_of(&part.market, &part.rooms);
+        groups.extend(assign::rooms(input, &part.market, (&rooms, &flows), options.seed));
+    }
     arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
     arranged.seats = seat::seats(input, &groups, options.seed);
+    let neighbours = seat::neighbours_of(input, &groups, &arranged.seats);
+    arranged.seat.bound = neighbours.bound;
+    arranged.seat.notes.push(format!("同岗位前后左右相邻{}对，其中{}对因岗位人数所限不可避免", neighbours.present, neighbours.forced));
     arranged.seat.seconds = watch.seconds();
     "rule and seed".clone_into(&mut arranged.seat.status);
     Ok(arranged)

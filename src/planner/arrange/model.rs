@@ -1,27 +1,19 @@
-//! Sites and rooms as one model: opening a site and giving it a paper are charges, rooms of a kind are whole numbers,
-//! applicants are flows. The rows that tie a flow to its own charge make the relaxation, and so the bound, strong.
-
-use std::collections::BTreeSet;
+//! Sites and rooms as one model (选址编场模型): opening a site and giving it a paper are charges, rooms of a kind are whole
+//! numbers, applicants are flows. The rows that tie a flow to its own charge make the relaxation, and so the bound, strong.
 
 use good_lp::{Expression, VariableDefinition, constraint, variable};
 
-use super::{RoomCounts, flow, greedy, market::Market, paperwise};
+use super::{RoomCounts, market::Market, network::Papers};
 use crate::{
     domain::Fen,
     planner::{
-        Finding, Input, Options, StageReport, Stopwatch, diagnose,
+        Input,
         solver::{Column, Effort, Failure, Model, Solved, Start},
     },
 };
 
-/// Rooms chosen and how good they are.
-pub(super) struct Answer {
-    pub rooms: RoomCounts,
-    pub report: StageReport,
-}
-
 /// The model with its variables.
-struct Built {
+pub(super) struct Built {
     model: Model,
     /// A site opens.
     open: Vec<Column>,
@@ -33,64 +25,78 @@ struct Built {
     constant: f64,
 }
 
-/// The best rooms found in time: first which sites open, as if all sat one paper; then which papers each of them takes; then,
-/// in the time that is left, whether other sites would have been better. The bound is the best of the relaxations'.
-pub(super) fn solve(input: &Input, market: &Market, options: &Options) -> Result<Answer, Vec<Finding>> {
-    let watch = Stopwatch::start();
-    let left = || options.time_limit - watch.seconds();
-    let within = |seconds: f64, gap: f64| Effort { seconds, threads: options.threads, seed: options.seed, gap };
-    let mut search = Search { bound: relax(input, market, within(left(), 0.0))?, best: greedy::rooms(market), cost: None, proven: false };
-    let merged = build(input, &market.merged(), Whole::Yes);
-    if let Ok(sites) = merged.model.solve(within(left() * 0.4, SITES_GAP), None) {
-        search.bound = search.bound.max(sites.bound);
-        let open: Vec<bool> = merged.open.iter().map(|column| sites.whole(*column) == 1).collect();
-        let fewer = market.at(&open);
-        search.best = paperwise::rooms(input, &fewer, within(left() * 0.5, ROOMS_GAP)).or(search.best);
-        // From nothing the solver often finds better rooms in little time than from a start, but not always any.
-        search.cost = search.best.as_ref().and_then(|rooms| cost(input, &fewer, rooms));
-        let warm = search.best.take();
-        if search.improve(input, &fewer, within(left(), ROOMS_GAP)).is_err() || search.best.is_none() {
-            search.best = warm;
-        }
+/// What must be a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whole {
+    /// Nothing: the relaxation.
+    Nothing,
+    /// Sites open or not; papers and rooms may be shared out in parts.
+    Sites,
+    /// Sites, papers and rooms.
+    All,
+}
+
+/// An answer of the model.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub rooms: RoomCounts,
+    /// The papers of each site: those it takes at least a little of.
+    pub papers: Vec<Papers>,
+    /// In 角, the interview left out.
+    pub cost: f64,
+    pub bound: f64,
+    pub finished: bool,
+}
+
+/// The target and the budget bind the whole market; a part of it is asked without them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limits {
+    Kept,
+    Left,
+}
+
+pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Limits)) -> Built {
+    let sites = |definition: VariableDefinition| if whole == Whole::Nothing { definition } else { definition.integer() };
+    let rest = |definition: VariableDefinition| if whole == Whole::All { definition.integer() } else { definition };
+    let mut model = Model::default();
+    let papers = market.categories.len();
+    let open: Vec<_> = market.sites.iter().map(|site| model.add(sites(variable().bounds(0.0..=1.0)), jiao(site.cost))).collect();
+    let paper_cost = jiao(input.rules.paper_cost_per_site_category);
+    let takes = open.iter().map(|_| (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=1.0)), paper_cost)).collect()).collect();
+    let rooms = market.kinds.iter().map(|kind| {
+        let most = kind.rooms.len() as f64;
+        let cost = jiao(kind.cost) + jiao(market.room_pay);
+        (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=most)), cost)).collect()
+    });
+    let rooms = rooms.collect();
+    let mut built = Built { model, open, takes, rooms, constant: jiao(market.interview_pay) };
+    require_rooms(market, &mut built);
+    require_applicants(market, &mut built);
+    require_least_rooms(market, &mut built);
+    if limits == Limits::Kept {
+        require_limits(input, market, &mut built);
     }
-    // Only what is asked of the whole market proves anything of it.
-    if left() > 1.0 || search.cost.is_none() {
-        match search.improve(input, market, within(left(), 0.0001)) {
-            Ok(solved) => (search.bound, search.proven) = (search.bound.max(solved.bound), solved.finished),
-            Err(Failure::Infeasible) => return Err(diagnose::arrangement(input)),
-            Err(Failure::NothingFound { bound }) => search.bound = search.bound.max(bound),
+    built
+}
+
+impl Built {
+    /// Each site takes these papers and no others.
+    pub fn fix(mut self, papers: &[Papers]) -> Self {
+        for (site, row) in self.takes.iter().enumerate() {
+            for (paper, takes) in row.iter().enumerate() {
+                self.model.require(constraint!(takes.variable == f64::from(papers[site] >> paper & 1)));
+            }
+            self.model.require(constraint!(self.open[site].variable == f64::from(u32::from(papers[site] != 0))));
         }
+        self
     }
-    search.answer(jiao(market.interview_pay), options)
-}
 
-/// Stop looking for better sites when no other sites can save more than this share.
-const SITES_GAP: f64 = 0.003;
-/// Stop looking for better rooms likewise.
-const ROOMS_GAP: f64 = 0.001;
-
-/// The share of one paper in the seconds of all.
-pub(super) fn seconds_each(effort: Effort, market: &Market) -> Effort {
-    Effort { seconds: effort.seconds / market.categories.len().max(1) as f64, ..effort }
-}
-
-/// What has been found so far.
-#[derive(Default)]
-pub(super) struct Search {
-    bound: f64,
-    pub best: Option<RoomCounts>,
-    /// What the best costs, once the solver found it rather than the greedy way.
-    cost: Option<f64>,
-    proven: bool,
-}
-
-impl Search {
-    /// Looks for better rooms in a market, from the best so far.
-    pub fn improve(&mut self, input: &Input, market: &Market, effort: Effort) -> Result<Solved, Failure> {
-        let Built { model, rooms, open, takes, .. } = build(input, market, Whole::Yes);
-        let start = self.best.as_ref().map(|best| {
+    /// The best answer found in time; from rooms known already, if there are any.
+    pub fn solve(self, market: &Market, effort: Effort, known: Option<&RoomCounts>) -> Result<Answer, Failure> {
+        let Self { model, open, takes, rooms, .. } = self;
+        let start = known.map(|known| {
             let mut start = Start::of(&model);
-            for (&(kind, paper), &count) in best {
+            for (&(kind, paper), &count) in known {
                 let site = market.kinds[kind].site;
                 start.set(rooms[kind][paper], f64::from(count));
                 start.set(takes[site][paper], 1.0);
@@ -99,49 +105,15 @@ impl Search {
             start
         });
         let solved = model.solve(effort, start.as_ref().map(|start| start.0.as_slice()))?;
-        if self.cost.is_none_or(|cost| solved.objective < cost - 1e-6) {
-            self.best = Some(chosen(&rooms, &solved));
-            self.cost = Some(solved.objective);
-        }
-        Ok(solved)
+        let bits = |row: &Vec<Column>| row.iter().enumerate().filter(|(_, c)| solved.of(**c) > 0.01).map(|(paper, _)| 1 << paper).sum();
+        Ok(Answer {
+            rooms: chosen(&rooms, &solved),
+            papers: takes.iter().map(bits).collect(),
+            cost: solved.objective,
+            bound: solved.bound,
+            finished: solved.finished,
+        })
     }
-
-    fn answer(self, constant: f64, options: &Options) -> Result<Answer, Vec<Finding>> {
-        let rooms = self.best.ok_or_else(|| diagnose::out_of_time(options.time_limit))?;
-        // A hair below, so that rounding up cannot overstate what was proven.
-        let bound = (self.bound + constant - 1e-6 * self.bound.abs().max(1.0)).ceil();
-        let seconds = options.time_limit;
-        let (status, note) = match (self.cost, self.proven) {
-            (None, _) => ("heuristic", Some(format!("{seconds}秒内求解器未得到方案，采用贪心方案；可延长求解时间后重排"))),
-            (_, false) => ("time limit", Some(format!("求解时间{seconds}秒用完，方案可行但未证明最优；可延长求解时间后重排"))),
-            (_, true) => ("optimal", None),
-        };
-        let bound = if bound.is_finite() { bound as i64 } else { 0 };
-        let report = StageReport { bound, status: status.into(), notes: note.into_iter().collect(), ..StageReport::default() };
-        Ok(Answer { rooms, report })
-    }
-}
-
-/// The relaxation's optimum, a bound for every plan; or the reasons when not even that exists.
-fn relax(input: &Input, market: &Market, effort: Effort) -> Result<f64, Vec<Finding>> {
-    match build(input, market, Whole::No).model.solve(effort, None) {
-        Ok(solved) => Ok(solved.bound),
-        Err(Failure::Infeasible) => Err(diagnose::arrangement(input)),
-        Err(Failure::NothingFound { .. }) => Ok(f64::NEG_INFINITY),
-    }
-}
-
-/// What rooms cost with the least travel, as the model counts it.
-fn cost(input: &Input, market: &Market, rooms: &RoomCounts) -> Option<f64> {
-    let flows = flow::whole(market, rooms)?;
-    let way = |(place, site): (usize, usize)| market.demands[place].reach.iter().find(|(to, _)| *to == site).map_or(0, |(_, cost)| *cost);
-    let travel: i64 = flows.iter().map(|(&key, &many)| way(key) * i64::from(many)).sum();
-    let taken: BTreeSet<(usize, usize)> = rooms.keys().map(|&(kind, paper)| (market.kinds[kind].site, paper)).collect();
-    let open: BTreeSet<usize> = taken.iter().map(|(site, _)| *site).collect();
-    let in_rooms = rooms.iter().map(|(&(kind, _), &many)| f64::from(many) * (jiao(market.kinds[kind].cost) + jiao(market.room_pay)));
-    let in_sites = open.into_iter().map(|site| jiao(input.sites[site].fixed_cost) + jiao(market.site_pay));
-    let papers = taken.len() as f64 * jiao(input.rules.paper_cost_per_site_category);
-    Some(travel as f64 + in_rooms.chain(in_sites).sum::<f64>() + papers)
 }
 
 fn chosen(rooms: &[Vec<Column>], solved: &Solved) -> RoomCounts {
@@ -150,36 +122,8 @@ fn chosen(rooms: &[Vec<Column>], solved: &Solved) -> RoomCounts {
 }
 
 /// 角 of an amount, unrounded.
-fn jiao(amount: Fen) -> f64 {
+pub(super) fn jiao(amount: Fen) -> f64 {
     amount.fen() as f64 / 10.0
-}
-
-/// Whether sites, papers and rooms are whole numbers.
-#[derive(Clone, Copy, PartialEq)]
-enum Whole {
-    Yes,
-    No,
-}
-
-fn build(input: &Input, market: &Market, whole: Whole) -> Built {
-    let whole = |definition: VariableDefinition| if whole == Whole::Yes { definition.integer() } else { definition };
-    let mut model = Model::default();
-    let papers = market.categories.len();
-    let site_cost = |site: &crate::planner::Site| jiao(site.fixed_cost) + jiao(market.site_pay);
-    let open: Vec<_> = input.sites.iter().map(|site| model.add(whole(variable().bounds(0.0..=1.0)), site_cost(site))).collect();
-    let paper_cost = jiao(input.rules.paper_cost_per_site_category);
-    let takes = open.iter().map(|_| (0..papers).map(|_| model.add(whole(variable().bounds(0.0..=1.0)), paper_cost)).collect()).collect();
-    let rooms = market.kinds.iter().map(|kind| {
-        let most = kind.rooms.len() as f64;
-        let cost = jiao(kind.cost) + jiao(market.room_pay);
-        (0..papers).map(|_| model.add(whole(variable().bounds(0.0..=most)), cost)).collect()
-    });
-    let rooms = rooms.collect();
-    let mut built = Built { model, open, takes, rooms, constant: jiao(market.interview_pay) };
-    require_rooms(market, &mut built);
-    require_applicants(market, &mut built);
-    require_limits(input, market, &mut built);
-    built
 }
 
 /// Rooms are had once, at open sites, less the spare ones.
@@ -196,7 +140,7 @@ fn require_rooms(market: &Market, built: &mut Built) {
             }
         }
         built.model.require(constraint!(used.clone() >= open.variable));
-        built.model.require(constraint!(used <= market.usable[site] as f64 * open.variable));
+        built.model.require(constraint!(used <= market.sites[site].usable as f64 * open.variable));
         for takes in &built.takes[site] {
             built.model.require(constraint!(takes.variable <= open.variable));
         }
@@ -241,15 +185,23 @@ fn require_applicants(market: &Market, built: &mut Built) {
     }
 }
 
-/// The target of person-times, the budget, and how many rooms of a paper there must be at least.
+/// How many rooms of a paper there must be at least.
+fn require_least_rooms(market: &Market, built: &mut Built) {
+    for (paper, &least) in market.least_rooms.iter().enumerate() {
+        let rooms: Expression = built.rooms.iter().map(|row| row[paper].variable).sum();
+        built.model.require(constraint!(rooms >= f64::from(least)));
+    }
+}
+
+/// The target of person-times and the budget.
 fn require_limits(input: &Input, market: &Market, built: &mut Built) {
     let open: Expression = built.open.iter().map(|column| column.variable).sum();
     let rooms: Expression = built.rooms.iter().flatten().map(|column| column.variable).sum();
     let needed = f64::from(input.rules.target_person_times) - f64::from(market.interview_persons);
     built.model.require(constraint!(f64::from(market.room_persons) * rooms + f64::from(market.site_persons) * open >= needed));
     let mut cost = Expression::default();
-    for (site, column) in input.sites.iter().zip(&built.open) {
-        cost.add_mul(jiao(site.fixed_cost) + jiao(market.site_pay), column.variable);
+    for (site, column) in market.sites.iter().zip(&built.open) {
+        cost.add_mul(jiao(site.cost), column.variable);
     }
     for column in built.takes.iter().flatten() {
         cost.add_mul(jiao(input.rules.paper_cost_per_site_category), column.variable);
@@ -260,8 +212,4 @@ fn require_limits(input: &Input, market: &Market, built: &mut Built) {
         }
     }
     built.model.require(constraint!(cost <= jiao(input.rules.budget) - built.constant));
-    for (paper, &least) in market.least_rooms.iter().enumerate() {
-        let rooms: Expression = built.rooms.iter().map(|row| row[paper].variable).sum();
-        built.model.require(constraint!(rooms >= f64::from(least)));
-    }
 }

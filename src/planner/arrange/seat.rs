@@ -1,5 +1,7 @@
 //! Who sits where in a room: drawn by seed, then neighbours of one post are moved apart.
 
+use std::collections::BTreeMap;
+
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
@@ -66,6 +68,56 @@ fn neighbours(cells: &[Cell], weights: &Weights) -> Vec<Vec<(usize, i64)>> {
     cells.iter().map(around).collect()
 }
 
+/// What no order of seats can avoid, and what one order has: neighbours of one post, side by side or front and back.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Neighbours {
+    /// J3 of the room is at least this.
+    pub bound: i64,
+    /// Pairs that the numbers of the posts force.
+    pub forced: usize,
+    /// Pairs there are.
+    pub present: usize,
+}
+
+/// Adds up the rooms of a plan.
+pub(super) fn neighbours_of(input: &Input, groups: &[Group], seats: &[Seat]) -> Neighbours {
+    let mut next = seats;
+    let rooms = groups.iter().map(|group| {
+        let (here, rest) = next.split_at(group.applicants.len());
+        next = rest;
+        in_room(input, group.room, here)
+    });
+    rooms.fold(Neighbours::default(), |sum, room| Neighbours {
+        bound: sum.bound + room.bound,
+        forced: sum.forced + room.forced,
+        present: sum.present + room.present,
+    })
+}
+
+/// Of `n` taken seats with `m` people of one post, the other `n - m` can part no more pairs of seats than they touch; taking those
+/// that touch most leaves pairs that must be of the post.
+fn in_room(input: &Input, room: usize, seats: &[Seat]) -> Neighbours {
+    let cells = &input.rooms[room].cells;
+    let cells = &cells[..seats.len().min(cells.len())];
+    let mut posts: BTreeMap<usize, usize> = BTreeMap::new();
+    seats.iter().for_each(|seat| *posts.entry(input.applicants[seat.applicant].post).or_default() += 1);
+    let touch = |a: &Cell, b: &Cell| (a.row.abs_diff(b.row), a.col.abs_diff(b.col));
+    let beside = |a: &Cell, b: &Cell| matches!(touch(a, b), (0, 1) | (1, 0));
+    let across = |a: &Cell, b: &Cell| touch(a, b) == (1, 1);
+    let forced = |near: &dyn Fn(&Cell, &Cell) -> bool| -> usize {
+        let mut degrees: Vec<usize> = cells.iter().map(|a| cells.iter().filter(|b| near(a, b)).count()).collect();
+        degrees.sort_unstable_by(|a, b| b.cmp(a));
+        let pairs = degrees.iter().sum::<usize>() / 2;
+        posts.values().map(|many| pairs.saturating_sub(degrees[..cells.len() - many.min(&cells.len())].iter().sum())).sum()
+    };
+    let (sides, corners) = (forced(&beside), forced(&across));
+    let post = |place: usize| input.applicants[seats[place].applicant].post;
+    let pair = |a: usize, b: usize| a < b && post(a) == post(b) && beside(&cells[a], &cells[b]);
+    let present = (0..cells.len()).flat_map(|a| (0..cells.len()).map(move |b| (a, b))).filter(|&(a, b)| pair(a, b)).count();
+    let weights = &input.rules.weights;
+    Neighbours { bound: sides as i64 * weights.adjacent + corners as i64 * weights.diagonal, forced: sides, present }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,5 +134,24 @@ mod tests {
         let plan = Plan { seats: seat(&input, &group, 7), ..Plan::default() };
         assert!(check::objectives(&input, &plan).2 < input.rules.weights.adjacent);
         assert_ne!(plan.seats, seat(&input, &group, 8));
+    }
+
+    #[test]
+    fn a_room_of_one_post_has_every_pair_forced_and_a_mixed_one_none() {
+        let mut input = sample::county(1);
+        let room = &mut input.rooms[0];
+        room.cells = crate::domain::exam::Layout::snake("x", &[6; 5]).cells;
+        let applicants: Vec<usize> = (0..30).collect();
+        let group = |applicants: &Vec<usize>| Group { room: 0, category: input.posts[0].category, applicants: applicants.clone() };
+        let group = group(&applicants);
+        applicants.iter().for_each(|&i| input.applicants[i].post = 0);
+        let one = neighbours_of(&input, std::slice::from_ref(&group), &seat(&input, &group, 7));
+        // 5 columns of 6: 5 × 5 pairs front and back, 4 × 6 side by side; 2 × 4 × 5 across.
+        let weights = input.rules.weights.clone();
+        assert_eq!((one.forced, one.present), (49, 49));
+        assert_eq!(one.bound, 49 * weights.adjacent + 40 * weights.diagonal);
+        applicants.iter().for_each(|&i| input.applicants[i].post = i % 2);
+        let two = neighbours_of(&input, std::slice::from_ref(&group), &seat(&input, &group, 7));
+        assert_eq!(two.forced, 0);
     }
 }
