@@ -357,9 +357,27 @@ fn a_table_is_changed_as_a_new_version_by_page_and_by_spreadsheet() {
         let other = [("table", "school"), ("reason", "年中调整")];
         let upload = Upload { field: "file", name: "t.xlsx", bytes: &file };
         assert!(planner.upload("/indicator/table", &other, upload).await.text().contains("请到该表的页面导入"));
+        let scheme = |output: &'static str| {
+            [
+                ("table", RECRUITMENT),
+                ("execution", "20"),
+                ("output", output),
+                ("benefit", "30"),
+                ("satisfaction", "10"),
+                ("floor", "60"),
+                ("late", "60"),
+                ("explain", "5"),
+                ("reason", "财政局通知"),
+            ]
+        };
+        let heavy = planner.submit("/indicator/table/scheme", &scheme("50")).await;
+        assert!(heavy.status == 422 && heavy.text().contains("实际110"), "{}", heavy.text());
+        assert_eq!(planner.submit("/indicator/table/scheme", &scheme("40")).await.status, 303);
+        let sheet = indicator::recruitment(&app.office, app.exam).await.unwrap().sheet;
+        assert_eq!((sheet.items[0].points, sheet.class(kaowu::domain::indicator::Class::Output).0), (20.into(), 40.into()));
         let page = planner.get("/indicator/table").await;
-        assert!(page.text().contains("第3版") && page.text().contains("年中调整") && page.text().contains("财政股批复"), "{}", page.text());
-        assert_eq!(sql(&app, "SELECT count(*) FROM audit WHERE action = 'indicator.table'").await, Some(2));
+        assert!(page.text().contains("第4版") && page.text().contains("年中调整") && page.text().contains("财政股批复"), "{}", page.text());
+        assert_eq!(sql(&app, "SELECT count(*) FROM audit WHERE action = 'indicator.table'").await, Some(3));
         let doubts = indicator::trap::list(&app.office, app.exam).await.unwrap();
         assert!(doubts.iter().all(|doubt| doubt.trap.number != 4 || !doubt.trap.arithmetic.contains("20,000")), "doubts follow the table");
     });

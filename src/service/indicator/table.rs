@@ -6,7 +6,7 @@ use super::{Error, Office, Officer, Result};
 use crate::{
     domain::{
         id::ExamId,
-        indicator::{Book, Metric, Source, Table, names, read},
+        indicator::{Book, Class, Metric, Scheme, Source, Table, names, read},
         text,
     },
     exchange::{indicator_table, self_evaluation},
@@ -72,6 +72,15 @@ pub async fn change(office: &Office, by: Officer, (key, code): (&str, &str), cha
     let name = row.name.clone();
     let what = format!("{name}：指标值“{before}”改为“{}”，重要程度{}，数据来源{}", row.cell, row.importance, change.source);
     save(office, by, &table, &change.reason, what).await
+}
+
+/// Changes how a table is scored; the table becomes a new version.
+pub async fn set_scheme(office: &Office, by: Officer, key: &str, scheme: Scheme, reason: &str) -> Result<u32> {
+    let mut table = printed(office, by.exam).await?.0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))?;
+    table.scheme = Scheme { over_percent: table.scheme.over_percent, about_percent: table.scheme.about_percent, ..scheme };
+    let [execution, output, benefit, satisfaction] = Class::ALL.map(|class| table.scheme.weights.of(class).normalize());
+    let what = format!("计分办法：预算执行{execution}、产出{output}、效益{benefit}、满意度{satisfaction}");
+    save(office, by, &table, reason, what).await
 }
 
 /// Takes a whole table from the .xlsx it was exported to and changed in.

@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         .post("/indicator/item/{code}/change", planner, item::change)
         .get("/indicator/table", office, table::show)
         .upload("/indicator/table", planner, EVIDENCE_LIMIT, table::import)
+        .post("/indicator/table/scheme", planner, table::scheme)
         .get("/indicator/doubt", office, doubt::list)
         .post("/indicator/doubt/{key}", planner, doubt::decide)
         .get("/indicator/budget", office, budget::show)
