@@ -7,6 +7,7 @@ mod account;
 mod arrangement;
 mod audit;
 mod conduct;
+mod device;
 mod exam;
 mod indicator;
 mod job;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(conduct::Tables),
             Box::new(result::Tables),
             Box::new(job::Tables),
+            Box::new(device::Column),
             Box::new(indicator::Tables),
         ]
     }

@@ -74,7 +74,7 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
             Command::Admin(arguments) => admin::run(arguments, &settings).await,
         }
     });
-    runtime.shutdown_timeout(std::time::Duration::from_secs(5));
+    runtime.shutdown_timeout(std::time::Duration::from_secs(4));
     match outcome {
         Ok(code) => code,
         Err(error) => {

@@ -28,9 +28,19 @@ pub fn start_log(settings: &Settings) {
     let _ = if settings.log_format == "json" { log.json().try_init() } else { log.try_init() };
 }
 
-/// Serves until SIGTERM or Ctrl-C: open event streams are told to end, requests in hand get ten seconds.
+/// Serves until SIGTERM or Ctrl-C.
 pub async fn serve(office: Office, settings: Settings) -> Result<(), Failure> {
     let listener = TcpListener::bind(&settings.listen).await.map_err(|e| format!("无法监听 {}：{e}", settings.listen))?;
+    serve_until(office, settings, listener, asked_to_stop()).await
+}
+
+/// Serves until `asked`: then open event streams are told to end, and requests in hand get eight seconds.
+pub async fn serve_until(
+    office: Office,
+    settings: Settings,
+    listener: TcpListener,
+    asked: impl Future<Output = ()>,
+) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(job::work(office.clone(), format!("{}-{}", settings.listen, std::process::id()), stopped.clone()));
     let app = web::App::new(office.clone(), &settings, stopped.clone());
@@ -40,11 +50,11 @@ pub async fn serve(office: Office, settings: Settings) -> Result<(), Failure> {
         .with_graceful_shutdown(async move { _ = waits.changed().await })
         .into_future();
     let server = tokio::spawn(server);
-    asked_to_stop().await;
+    asked.await;
     tracing::info!("stopping");
     _ = stop.send(true);
-    if tokio::time::timeout(Duration::from_secs(10), server).await.is_err() {
-        tracing::warn!("requests were still open after ten seconds");
+    if tokio::time::timeout(Duration::from_secs(8), server).await.is_err() {
+        tracing::warn!("requests were still open after eight seconds");
     }
     _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
     office.db.close().await?;

@@ -1,15 +1,25 @@
-//! Kind (导入类型): the five tables people bring and take away.
+//! Kind (导入类型): the tables people bring and take away.
 
 use std::collections::BTreeMap;
 
 use super::{
-    applicant::ApplicantRow, column::Column, export::WriteError, post::PostRow, room::RoomRow, site::SiteRow, staff::StaffRow,
-    table::Record, template,
+    applicant::ApplicantRow,
+    column::Column,
+    export::WriteError,
+    place::{TownshipRow, UnitRow},
+    post::PostRow,
+    room::RoomRow,
+    site::SiteRow,
+    staff::StaffRow,
+    table::Record,
+    template,
 };
 
 /// What a spreadsheet is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    Townships,
+    Units,
     Posts,
     Sites,
     Rooms,
@@ -19,12 +29,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order in which one refers to another.
-    pub const ALL: [Self; 5] = [Self::Posts, Self::Sites, Self::Rooms, Self::Staff, Self::Applicants];
+    pub const ALL: [Self; 7] = [Self::Townships, Self::Units, Self::Posts, Self::Sites, Self::Rooms, Self::Staff, Self::Applicants];
 
     /// What people read.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
+            Self::Townships => "乡镇",
+            Self::Units => "单位",
             Self::Posts => "招聘岗位",
             Self::Sites => "考点",
             Self::Rooms => "考场",
@@ -37,6 +49,8 @@ impl Kind {
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Townships => "townships",
+            Self::Units => "units",
             Self::Posts => "posts",
             Self::Sites => "sites",
             Self::Rooms => "rooms",
@@ -55,6 +69,8 @@ impl Kind {
     #[must_use]
     pub const fn columns(self) -> &'static [Column] {
         match self {
+            Self::Townships => TownshipRow::COLUMNS,
+            Self::Units => UnitRow::COLUMNS,
             Self::Posts => PostRow::COLUMNS,
             Self::Sites => SiteRow::COLUMNS,
             Self::Rooms => RoomRow::COLUMNS,

@@ -1,7 +1,7 @@
 //! Bytes to domain values and back (数据交换): spreadsheets, the plan format, photos. Pure: bytes in, bytes out.
 //!
 //! A spreadsheet becomes text cells ([`sheet`]), its header row is found ([`header`]), and its rows become records
-//! ([`table`]) of one kind: posts, sites, rooms, staff, applicants. What refers to something stored (a site's code, a unit's
+//! ([`table`]) of one kind: townships, units, posts, sites, rooms, staff, applicants. What refers to something stored (a site's code, a unit's
 //! name) stays text; the service compares it, and refuses a row with [`table::Parsed::refuse`].
 
 pub mod applicant;
@@ -15,6 +15,7 @@ pub mod header;
 pub mod indicator_table;
 mod kind;
 pub mod photo;
+pub mod place;
 pub mod plan_format;
 pub mod plan_paper;
 pub mod post;

@@ -139,6 +139,8 @@ mod tests {
 
     #[test]
     fn every_example_can_be_imported_and_every_alias_names_one_column() {
+        example_is_sound::<exchange::place::TownshipRow>();
+        example_is_sound::<exchange::place::UnitRow>();
         example_is_sound::<exchange::PostRow>();
         example_is_sound::<exchange::SiteRow>();
         example_is_sound::<exchange::RoomRow>();

@@ -1,5 +1,8 @@
 //! Accounts (账号): open one, sign in, sign out, grant; guessing is slowed by account and by place.
 
+mod device;
+mod reset;
+
 use std::sync::Arc;
 
 use argon2::{
@@ -7,6 +10,9 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use sha2::{Digest, Sha256};
+
+pub use device::sign_out_others;
+pub use reset::{Caller, reset_applicant, reset_officer, reset_proctor};
 
 use super::{Error, Office, Result, machine};
 use crate::{
@@ -69,6 +75,11 @@ impl Passwords {
         let _slot = self.slots.acquire().await.map_err(|_| internal())?;
         tokio::task::spawn_blocking(work).await.map_err(|_| internal())
     }
+}
+
+/// One sentence for a wrong name and for a wrong phone.
+fn check_known(noun: &str) -> Error {
+    Error::Rule(format!("没有找到姓名和手机号都相符的{noun}，请核对后重填"))
 }
 
 fn internal() -> Error {

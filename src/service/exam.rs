@@ -52,6 +52,25 @@ pub async fn save_policy(office: &Office, by: Officer, policy: &Policy, reason: 
     Ok(version)
 }
 
+/// The exam the public sees, and the desk until it chooses another.
+pub async fn on_show(office: &Office) -> Result<Option<Exam>> {
+    Ok(crate::domain::exam::on_show(store::exam::list(&office.db).await?, office.now()))
+}
+
+/// The exam an applicant's pages are about: the one they are in until its written exam is over, else the one on show.
+pub async fn of_applicant(office: &Office, account: AccountId) -> Result<Option<Exam>> {
+    let exams = store::exam::list(&office.db).await?;
+    let now = office.now();
+    for exam in &exams {
+        let under_way = exam.policy.window(Phase::Written).is_some_and(|window| now < window.closes);
+        let own = store::registration::of_account(&office.db, exam.id, account).await?;
+        if under_way && own.is_some_and(|registration| registration.state.stage().is_living()) {
+            return Ok(Some(exam.clone()));
+        }
+    }
+    Ok(crate::domain::exam::on_show(exams, now))
+}
+
 /// How an exam stands: what the dashboard shows.
 #[derive(Debug, Clone)]
 pub struct Standing {

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Error, Office, Officer, Result, registration};
 use crate::{
-    domain::id::{PostId, RegistrationId, SiteId, TownshipId, UnitId},
+    domain::{
+        audit::Purpose,
+        id::{PostId, RegistrationId, SiteId, TownshipId, UnitId},
+    },
     exchange::{
         ApplicantRow, Kind, OpeningRatio, PostRow, Privacy, Record, RoomRow, SiteRow, StaffRow, Watermark,
         export::{self, Encoding},
+        place::{TownshipRow, UnitRow},
     },
     store,
 };
@@ -19,29 +23,56 @@ pub enum Format {
     Csv,
 }
 
-fn written<T: Record>(rows: &[T], format: Format, watermark: &Watermark) -> Result<Vec<u8>> {
-    let list = export::list(rows, Privacy::Masked, Some(watermark));
-    match format {
-        Format::Xlsx => list.xlsx(),
-        Format::Csv => list.csv(Encoding::Utf8),
-    }
-    .map_err(|refusal| Error::Rule(refusal.to_string()))
+/// A list as it leaves the house.
+struct Sheet<'a> {
+    format: Format,
+    privacy: Privacy,
+    watermark: &'a Watermark,
 }
 
-/// One of the five lists as a file.
+impl Sheet<'_> {
+    /// The file and how many rows it holds.
+    fn of<T: Record>(&self, rows: &[T]) -> Result<(Vec<u8>, usize)> {
+        let list = export::list(rows, self.privacy, Some(self.watermark));
+        let bytes = match self.format {
+            Format::Xlsx => list.xlsx(),
+            Format::Csv => list.csv(Encoding::Utf8),
+        };
+        Ok((bytes.map_err(|refusal| Error::Rule(refusal.to_string()))?, rows.len()))
+    }
+}
+
+/// One of the lists as a file, numbers of people masked.
 pub async fn take_out(office: &Office, by: Officer, kind: Kind, format: Format, who: &str) -> Result<Vec<u8>> {
     let now = office.now();
     let watermark = Watermark { who: who.to_owned(), when: now, purpose: format!("导出{}", kind.label()) };
-    let bytes = match kind {
-        Kind::Posts => written(&posts(office, by).await?, format, &watermark)?,
-        Kind::Sites => written(&sites(office, by).await?, format, &watermark)?,
-        Kind::Rooms => written(&rooms(office, by).await?, format, &watermark)?,
-        Kind::Staff => written(&staff(office, by).await?, format, &watermark)?,
-        Kind::Applicants => written(&applicants(office, by).await?, format, &watermark)?,
-    };
+    let (bytes, _) = file(office, by, kind, &Sheet { format, privacy: Privacy::Masked, watermark: &watermark }).await?;
     let tx = store::Tx::begin(&office.db).await?;
     tx.commit(by.entry("exam.export", now).on("exam", by.exam).saying(format!("导出{}名单（号码已遮盖）", kind.label()))).await?;
     Ok(bytes)
+}
+
+/// A list of people with whole numbers, for a purpose that stands in the file and in the audit log.
+pub async fn take_out_whole(office: &Office, by: Officer, (kind, format): (Kind, Format), who: &str, purpose: &Purpose) -> Result<Vec<u8>> {
+    let now = office.now();
+    let watermark = Watermark { who: who.to_owned(), when: now, purpose: purpose.to_string() };
+    let (bytes, rows) = file(office, by, kind, &Sheet { format, privacy: Privacy::Full, watermark: &watermark }).await?;
+    let detail = format!("导出{}名单（完整号码）{rows}行，用途：{purpose}", kind.label());
+    let tx = store::Tx::begin(&office.db).await?;
+    tx.commit(by.entry("exam.export_whole", now).on("exam", by.exam).saying(detail)).await?;
+    Ok(bytes)
+}
+
+async fn file(office: &Office, by: Officer, kind: Kind, sheet: &Sheet<'_>) -> Result<(Vec<u8>, usize)> {
+    match kind {
+        Kind::Townships => sheet.of(&townships(office, by).await?),
+        Kind::Units => sheet.of(&units(office, by).await?),
+        Kind::Posts => sheet.of(&posts(office, by).await?),
+        Kind::Sites => sheet.of(&sites(office, by).await?),
+        Kind::Rooms => sheet.of(&rooms(office, by).await?),
+        Kind::Staff => sheet.of(&staff(office, by).await?),
+        Kind::Applicants => sheet.of(&applicants(office, by).await?),
+    }
 }
 
 async fn posts(office: &Office, by: Officer) -> Result<Vec<PostRow>> {
@@ -58,6 +89,25 @@ async fn posts(office: &Office, by: Officer) -> Result<Vec<PostRow>> {
         telephone: post.telephone,
     };
     Ok(store::exam::posts(&office.db, by.exam).await?.into_iter().map(row).collect())
+}
+
+async fn townships(office: &Office, by: Officer) -> Result<Vec<TownshipRow>> {
+    let row = |t: crate::domain::exam::Township| TownshipRow { code: t.code, name: t.name, county: t.county, at: t.at };
+    Ok(store::exam::townships(&office.db, by.exam).await?.into_iter().map(row).collect())
+}
+
+async fn units(office: &Office, by: Officer) -> Result<Vec<UnitRow>> {
+    let towns: BTreeMap<TownshipId, String> =
+        store::exam::townships(&office.db, by.exam).await?.into_iter().map(|t| (t.id, t.name)).collect();
+    let row = |unit: crate::domain::exam::Unit| UnitRow {
+        township: towns.get(&unit.township).cloned().unwrap_or_default(),
+        code: unit.code,
+        name: unit.name,
+        kind: unit.kind,
+        county: unit.county,
+        at: unit.at,
+    };
+    Ok(store::exam::units(&office.db, by.exam).await?.into_iter().map(row).collect())
 }
 
 async fn unit_names(office: &Office, by: Officer) -> Result<BTreeMap<UnitId, String>> {

@@ -19,6 +19,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     domain::{
         Chance, Clock, Moment,
+        account::RuleError,
         audit::{Actor, AuditEntry},
         id::{AccountId, ExamId},
     },
@@ -81,6 +82,9 @@ pub enum Error {
     Taken(Field),
     #[error("{0}")]
     Forbidden(&'static str),
+    /// Too many tries at a door; holds the seconds to wait.
+    #[error("尝试次数过多，请在{0}秒后再试")]
+    Throttled(u64),
     #[error(transparent)]
     Infeasible(#[from] planner::Infeasible),
     #[error("系统暂时不能保存，请稍后重试")]
@@ -99,6 +103,15 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<RuleError> for Error {
+    fn from(refusal: RuleError) -> Self {
+        match refusal {
+            RuleError::Throttled(seconds) => Self::Throttled(seconds),
+            other => Self::Rule(other.to_string()),
+        }
+    }
+}
+
 macro_rules! rules {
     ($($refusal:ty),+ $(,)?) => {$(
         impl From<$refusal> for Error {
@@ -110,7 +123,6 @@ macro_rules! rules {
 }
 
 rules! {
-    crate::domain::account::RuleError,
     crate::domain::arrangement::AdoptError,
     crate::domain::arrangement::TicketError,
     crate::domain::exam::PhaseClosed,

@@ -1,5 +1,8 @@
 //! Accounts (账号), sessions and throttles as rows.
 
+mod device;
+
+pub use device::{Device, close_others, devices, name_device};
 use sea_orm::{FromQueryResult, Value};
 
 use super::{Db, Reader, Result, Source, Tx, cipher::Place, row};

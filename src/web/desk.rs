@@ -1,4 +1,4 @@
-//! The desk's exam (当前考试): the one chosen in the session, or the newest.
+//! The desk's exam (当前考试): the one chosen in the session, or the one on show.
 
 use super::{App, Error, visit::Visit};
 use crate::{
@@ -19,7 +19,7 @@ pub async fn exam(app: &App, visit: &Visit) -> Result<Exam, Error> {
     };
     match chosen {
         Some(exam) => Ok(exam),
-        None => Ok(store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试项目，请先新建一场考试"))?),
+        None => Ok(service::exam::on_show(&app.office).await?.ok_or(service::Error::NotFound("考试项目，请先新建一场考试"))?),
     }
 }
 

@@ -233,6 +233,18 @@ fn throttled(seconds: u64) -> Fault {
     .retry_after(seconds)
 }
 
+/// At a door: whoever guesses waits, and whoever forgot learns whom to ask.
+fn knocking(seconds: u64) -> Fault {
+    Fault::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "登录尝试太频繁",
+        format!("连续多次没有登录成功，请在{seconds}秒后再试。"),
+        "账号没有被锁定，等待期间不必反复刷新。忘记密码的，考生请拨打报名咨询电话，工作人员请联系系统管理员，考务人员请联系人事部门重发登录码。",
+    )
+    .link(super::guard::DOOR, "回到登录页")
+    .retry_after(seconds)
+}
+
 fn busy() -> Fault {
     Fault::new(
         StatusCode::SERVICE_UNAVAILABLE,
@@ -270,6 +282,7 @@ fn of_service(error: service::Error) -> Fault {
         service::Error::Forbidden(why) => {
             Fault::new(S::FORBIDDEN, "没有权限", why, "如工作需要，请联系系统管理员为您的账号增加相应角色。").link("/", "回到首页")
         }
+        service::Error::Throttled(seconds) => knocking(seconds),
         service::Error::Infeasible(infeasible) => {
             let mut fault = Fault::new(
                 S::CONFLICT,

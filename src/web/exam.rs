@@ -1,11 +1,10 @@
-//! The desk's first page (考试总览): phases, counts, alarms, jobs; which exam; what-if figures; sites and rooms.
+//! The desk's first page (考试总览): phases, counts, alarms, jobs; which exam; what-if figures.
+
+mod new;
+mod site;
 
 use askama::Template;
-use axum::{
-    Extension,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{Extension, extract::State, response::Response};
 
 use super::{
     App, Error, Guard, Routes, Who, desk,
@@ -21,8 +20,8 @@ use crate::{
         Moment,
         alarm::{Alarm, Severity},
         clock,
-        exam::{Exam, PhaseWindow, Policy, Room, Site},
-        id::{ExamId, SiteId},
+        exam::{Exam, PhaseWindow, Policy},
+        id::ExamId,
         registration::Stage,
         staffing::PersonTimes,
     },
@@ -39,8 +38,8 @@ pub fn routes() -> Routes {
         .get("/exam/choose", Who::Office, choose)
         .post("/exam/choose", Who::Office, chosen)
         .get("/exam/scenario", Who::Office, scenario)
-        .get("/exam/sites", Who::Office, sites)
-        .get("/exam/sites/{id}", Who::Office, site)
+        .and(site::routes())
+        .and(new::routes())
 }
 
 /// How an alarm is marked.
@@ -81,8 +80,11 @@ async fn dashboard(
     Extension(visit): Extension<Visit>,
     frame: Frame,
 ) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
     let db = &app.office.db;
+    if store::exam::newest(db).await?.is_none() {
+        return Ok(layout::on("/exam/choose"));
+    }
+    let exam = desk::exam(&app, &visit).await?;
     let standing = service::exam::standing(&app.office, exam.id).await?;
     let totals = store::payment::totals(db, exam.id, Moment::UNIX_EPOCH, Moment::MAX_UTC).await?;
     let (mut plan, mut unseated) = (None, 0);
@@ -137,7 +139,7 @@ async fn choose(
     frame: Frame,
 ) -> Result<Response, Error> {
     let exams = store::exam::list(&app.office.db).await?;
-    let current = visit.exam().or_else(|| exams.first().map(|exam| exam.id));
+    let current = visit.exam().or(service::exam::on_show(&app.office).await?.map(|exam| exam.id));
     Ok(layout::page(&ChoosePage { frame: frame.titled("考试项目"), exams, current }))
 }
 
@@ -195,77 +197,45 @@ async fn scenario(
     Ok(layout::page(&ScenarioPage { frame, query, policy: exam.policy, lines }))
 }
 
-/// A site with what it offers.
-struct SiteLine {
-    site: Site,
-    rooms: usize,
-    seats: u32,
-    accessible: usize,
-}
-
-#[derive(Template)]
-#[template(path = "exam/sites.html")]
-struct SitesPage {
-    frame: Frame,
-    query: Query,
-    lines: Vec<SiteLine>,
-}
-
-async fn sites(
-    _guard: Guard<Office>,
-    State(app): State<App>,
-    Extension(visit): Extension<Visit>,
-    frame: Frame,
-    query: Query,
-) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let rooms = store::exam::rooms(&app.office.db, exam.id).await?;
-    let words = crate::domain::text::one_line(query.get("q"));
-    let line = |site: Site| {
-        let own: Vec<&Room> = rooms.iter().filter(|room| room.site == site.id).collect();
-        let seats = own.iter().map(|room| u32::from(room.capacity.min(exam.policy.seats_per_room))).sum();
-        SiteLine { rooms: own.len(), seats, accessible: own.iter().filter(|room| room.accessible).count(), site }
-    };
-    let found = store::exam::sites(&app.office.db, exam.id).await?.into_iter();
-    let mut lines: Vec<SiteLine> = found.filter(|site| site.name.contains(&words) || site.address.contains(&words)).map(line).collect();
-    let (column, down) = query.sort();
-    match column {
-        "name" => lines.sort_by(|a, b| a.site.name.cmp(&b.site.name)),
-        "rooms" => lines.sort_by_key(|line| line.rooms),
-        "cost" => lines.sort_by_key(|line| line.site.fixed_cost),
-        _ => {}
-    }
-    if down {
-        lines.reverse();
-    }
-    let frame = frame.titled("考点考场").within(&exam.name).wide();
-    Ok(layout::page(&SitesPage { frame, query, lines }))
-}
-
-#[derive(Template)]
-#[template(path = "exam/site.html")]
-struct SitePage {
-    frame: Frame,
-    site: Site,
-    rooms: Vec<Room>,
-}
-
-async fn site(
-    _guard: Guard<Office>,
-    State(app): State<App>,
-    Extension(visit): Extension<Visit>,
-    Path(id): Path<SiteId>,
-    frame: Frame,
-) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let found = store::exam::sites(&app.office.db, exam.id).await?.into_iter().find(|site| site.id == id);
-    let site = found.ok_or(service::Error::NotFound("考点"))?;
-    let rooms = store::exam::rooms(&app.office.db, exam.id).await?.into_iter().filter(|room| room.site == id).collect();
-    let frame = frame.titled(&site.name).captioned("考点").within(&exam.name).back_to("/exam/sites", "考点列表").wide();
-    Ok(layout::page(&SitePage { frame, site, rooms }))
-}
-
 /// Shown in templates.
 fn window(phase: &PhaseWindow) -> String {
     format!("{} 至 {}", clock::show(phase.window.opens), clock::show(phase.window.closes))
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::account::Role,
+        web::sample::{Sample, UNIT, frame, now},
+    };
+    let planner = || frame(&[Role::Planner]);
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 5, 10).expect("a date");
+    let exam = Exam {
+        id: ExamId(1),
+        code: "2026-1".to_owned(),
+        name: format!("2026年{UNIT}公开招聘工作人员考试"),
+        year: 2026,
+        batch: 1,
+        created: now(),
+        policy_version: 3,
+        policy: Policy::reference(day),
+    };
+    let alarm = Alarm {
+        severity: Severity::Must,
+        title: "座位不够".to_owned(),
+        arithmetic: "750×30=22,500".to_owned(),
+        remedy: "增加考场".to_owned(),
+    };
+    let alarms = |alarms| AlarmsPage { frame: planner().titled("核对提示").within(&exam.name), alarms };
+    let choose = |frame: Frame, exams| ChoosePage { frame: frame.titled("考试项目"), exams, current: Some(ExamId(1)) };
+    let mut all = vec![
+        Sample::of("exams, none, planner", &choose(planner(), Vec::new())),
+        Sample::of("exams, none, cashier", &choose(frame(&[Role::Cashier]), Vec::new())),
+        Sample::of("exams, two", &choose(planner(), vec![exam.clone(), Exam { id: ExamId(2), ..exam.clone() }])),
+        Sample::of("alarms, none", &alarms(Vec::new())),
+        Sample::of("alarms, two", &alarms(vec![alarm.clone(), alarm])),
+    ];
+    all.extend(new::samples());
+    all.extend(site::samples());
+    all
 }

@@ -52,7 +52,7 @@ struct PhaseLine {
 }
 
 async fn home(State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {
-    let notice = match store::exam::newest(&app.office.db).await? {
+    let notice = match crate::service::exam::on_show(&app.office).await? {
         Some(exam) => Some(Notice::of(&exam, &store::exam::posts(&app.office.db, exam.id).await?, app.office.now())),
         None => None,
     };

@@ -1,4 +1,4 @@
-//! Spreadsheets in and out (导入导出): upload, preview, apply; templates; masked lists to take away.
+//! Spreadsheets in (导入): upload, preview, apply; templates.
 //!
 //! The preview holds the uploaded file itself in a hidden field, so nothing of it is kept on the server until it is applied.
 
@@ -14,7 +14,7 @@ use axum::{
 use super::{
     App, Error, Guard, Routes, Who, desk,
     form::Form,
-    guard::{Office, Planner},
+    guard::Planner,
     layout::{self, Flash, Frame},
     token,
     visit::Visit,
@@ -22,20 +22,16 @@ use super::{
 use crate::{
     domain::{account::Role, exam::Exam},
     exchange::Kind,
-    service::{
-        export::{self, Format},
-        import::{self, File, Preview},
-    },
+    service::import::{self, File, Preview},
     store,
 };
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const CSV: &str = "text/csv; charset=utf-8";
 /// A file of 20 MiB, twice as long when the preview holds it as hex.
 const LIMIT: usize = 44 << 20;
 const SHOWN: usize = 100;
 
-/// Import and export.
+/// Import.
 #[must_use]
 pub fn routes() -> Routes {
     let planner = Who::Role(Role::Planner);
@@ -45,7 +41,6 @@ pub fn routes() -> Routes {
         .upload("/exam/import/{kind}/apply", planner, LIMIT, apply)
         .upload("/exam/import/{kind}/errors", planner, LIMIT, errors)
         .get("/exam/import/{kind}/template.xlsx", planner, template)
-        .get("/exam/export/{file}", Who::Office, take_out)
 }
 
 #[derive(Template)]
@@ -157,21 +152,33 @@ async fn template(
     Ok(layout::download(&format!("{}导入模板.xlsx", kind.label()), XLSX, bytes))
 }
 
-async fn take_out(
-    guard: Guard<Office>,
-    State(app): State<App>,
-    Extension(visit): Extension<Visit>,
-    Path(file): Path<String>,
-) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let (kind, form) = file.split_once('.').ok_or(Error::NoPage)?;
-    let (format, mime) = match form {
-        "xlsx" => (Format::Xlsx, XLSX),
-        "csv" => (Format::Csv, CSV),
-        _ => return Err(Error::NoPage),
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        exchange::CellError,
+        web::sample::{LONGEST, RARE, Sample, frame, wrong},
     };
-    let kind = kind_of(kind)?;
-    let by = desk::officer(&guard.account, &exam);
-    let bytes = export::take_out(&app.office, by, kind, format, &guard.account.name).await?;
-    Ok(layout::download(&format!("{}.{form}", kind.label()), mime, bytes))
+    let page = |form: Form, preview| ImportPage {
+        frame: frame(&[Role::Planner]).titled("导入考生").wide().checked(&form),
+        form,
+        kind: Kind::Applicants,
+        preview,
+        kept: "504b".to_owned(),
+        name: "报名表.xlsx".to_owned(),
+    };
+    let cell = |value: &str| CellError {
+        row: 8,
+        column: "A".to_owned(),
+        header: "姓名".to_owned(),
+        value: value.to_owned(),
+        message: "姓名第3个字符不能用于姓名，请删去符号、数字或不可见字符".to_owned(),
+    };
+    let errors: Vec<CellError> = RARE.into_iter().chain([LONGEST]).map(cell).collect();
+    let good = Preview { new: 495, unknown: vec!["备注".to_owned()], ..Preview::default() };
+    vec![
+        Sample::of("import, begin", &page(Form::default(), None)),
+        Sample::of("import, no file", &page(wrong(Form::default(), &["file"]), None)).with_errors(1),
+        Sample::of("import, good", &page(Form::default(), Some(good))),
+        Sample::of("import, wrong rows", &page(Form::default(), Some(Preview { wrong: 4, errors, ..Preview::default() }))),
+    ]
 }

@@ -130,3 +130,48 @@ async fn cancel(
     service::job::cancel(&app.office, desk::officer(&guard.account, &exam), id).await?;
     Ok(layout::on_to(&format!("/job/{id}"), Flash::done("已请求取消，任务会在当前步骤结束后停止")))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::{
+            id::ExamId,
+            job::{Kind, Progress},
+        },
+        web::sample::{Sample, frame, now},
+    };
+    let job = |state| Job {
+        id: JobId(7),
+        exam: ExamId(1),
+        kind: Kind::Plan,
+        request: "{}".to_owned(),
+        state,
+        progress: Progress::default(),
+        revision: 3,
+        by: None,
+        queued: now(),
+        started: Some(now()),
+    };
+    let states = || {
+        let reason = "A 综合管理类缺少座位：".repeat(12);
+        vec![
+            Standing::Queued,
+            Standing::Running { cancelling: true },
+            Standing::Done { at: now(), result: "/arrangement/3".to_owned() },
+            Standing::Failed { at: now(), reason },
+            Standing::Cancelled { at: now() },
+        ]
+    };
+    let list = |jobs: Vec<Job>| ListPage { frame: frame(&[Role::Planner]).titled("后台任务"), jobs };
+    let show = |state: Standing| ShowPage {
+        frame: frame(&[Role::Planner]).titled("编排"),
+        bar: ProgressBar { label: state.label().to_owned(), step: "求解".to_owned(), percent: 40, events: None },
+        cancels: !state.is_over(),
+        job: job(state),
+    };
+    let pages = states().into_iter().map(|state| Sample::of("one job", &show(state)));
+    [Sample::of("jobs, none", &list(Vec::new())), Sample::of("jobs, every state", &list(states().into_iter().map(job).collect()))]
+        .into_iter()
+        .chain(pages)
+        .collect()
+}

@@ -18,7 +18,7 @@ use super::{
     token,
     visit::{Begun, Ended, Visit},
 };
-use crate::domain::account::Account;
+use crate::domain::account::{Account, Role};
 
 /// What a page of ours is called everywhere.
 pub const SERVICE_NAME: &str = "事业单位公开招聘考务系统";
@@ -146,6 +146,12 @@ impl Frame {
         let account = self.account.as_ref()?;
         let roles: Vec<&str> = account.roles.iter().map(|role| role.label()).collect();
         Some(format!("{}（{}）", account.name, roles.join("、")))
+    }
+
+    /// Whether the person holds the role: what they may not do is not offered.
+    #[must_use]
+    pub fn may(&self, role: Role) -> bool {
+        self.account.as_ref().is_some_and(|account| account.may(role))
     }
 
     /// The hidden field every form must hold: `{{ frame.csrf() }}`.

@@ -64,6 +64,7 @@ pub mod component;
 pub mod desk;
 pub mod error;
 pub mod exam;
+pub mod export;
 pub mod filter;
 pub mod form;
 pub mod guard;
@@ -93,6 +94,8 @@ mod health;
 
 #[cfg(test)]
 mod gallery;
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -188,7 +191,7 @@ pub fn routes() -> Routes {
     let shell = Routes::new().and(about::routes()).and(home::routes()).and(account::routes());
     let stages = Routes::new().and(post::routes()).and(registration::routes()).and(paper::routes()).and(indicator::routes());
     let desks = Routes::new().and(exam::routes()).and(review::routes()).and(payment::routes()).and(job::routes());
-    let desks = desks.and(arrangement::routes()).and(staffing::routes()).and(import::routes()).and(policy::routes());
+    let desks = desks.and(arrangement::routes()).and(staffing::routes()).and(import::routes()).and(export::routes()).and(policy::routes());
     shell.and(stages).and(desks)
 }
 

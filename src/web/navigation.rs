@@ -25,6 +25,9 @@ const GENERAL: [(&str, &str, Who); 6] = [
 /// For visitors.
 const VISITORS: [(&str, &str); 3] = [("首页", "/"), ("招聘岗位", "/exam/posts"), ("考生登录", super::guard::DOOR)];
 
+/// Outside any exam: a bureau that has none begins here.
+const BEGINNING: [(&str, &str, Who); 1] = [("新建考试", "/exam/new", Who::Role(Role::Planner))];
+
 /// Within an exam.
 const STAGES: [(&str, &str, Who); 9] = [
     ("总览", "/exam", Who::Office),
@@ -44,7 +47,7 @@ pub fn of(account: Option<&Account>, in_exam: bool, path: &str) -> Vec<Item> {
     let links: Vec<(&'static str, &'static str)> = match account {
         None => VISITORS.to_vec(),
         Some(_) => {
-            let stages = STAGES.iter().filter(|_| in_exam);
+            let stages = if in_exam { STAGES.as_slice() } else { BEGINNING.as_slice() };
             GENERAL.iter().chain(stages).filter(|(_, _, who)| who.admits(account)).map(|(label, href, _)| (*label, *href)).collect()
         }
     };
@@ -86,6 +89,9 @@ mod tests {
         assert_eq!(labels(&account(&[Role::Cashier])), ["考试项目", "总览", "报名", "收费"]);
         assert_eq!(labels(&account(&[Role::Auditor])), ["考试项目", "审计", "总览"]);
         assert_eq!(labels(&account(&[Role::Applicant])), ["招聘岗位", "我的报名"]);
+        let outside = |roles: &[Role]| of(Some(&account(roles)), false, "/exam/choose").iter().map(|item| item.label).collect::<Vec<_>>();
+        assert_eq!(outside(&[Role::Planner]), ["考试项目", "新建考试"]);
+        assert_eq!(outside(&[Role::Cashier]), ["考试项目"]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ async fn pack(
 }
 
 async fn ticket(guard: Guard<Applicant>, State(app): State<App>) -> Result<Response, Error> {
-    let exam = store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试"))?;
+    let exam = service::exam::of_applicant(&app.office, guard.id()).await?.ok_or(service::Error::NotFound("考试"))?;
     let registration =
         store::registration::of_account(&app.office.db, exam.id, guard.id()).await?.ok_or(service::Error::NotFound("报名"))?;
     let pdf = document::ticket(&app.office, &exam, registration.id).await?;

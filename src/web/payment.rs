@@ -192,3 +192,19 @@ async fn refund(
     }
     Ok(layout::again(&page_of(&app, &exam, id, frame, form).await?))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{Sample, frame, registrations};
+    let page = |lines: Vec<Line>| DeskPage {
+        frame: frame(&[Role::Cashier]).titled("收费").wide(),
+        query: Query::sample("/payment", &[]),
+        total: lines.len() as u64,
+        lines,
+        today: Totals::default(),
+        all: Totals::default(),
+        recent: Vec::new(),
+        stages: vec![Choice::new("approved", "待缴费")],
+    };
+    vec![Sample::of("cashier, nobody", &page(Vec::new())), Sample::of("cashier, every stage", &page(registrations()))]
+}

@@ -49,7 +49,7 @@ impl PolicyPage {
 }
 
 /// `2026-03-01T09:00` in Shanghai.
-fn local(moment: Moment) -> String {
+pub(super) fn local(moment: Moment) -> String {
     moment.with_timezone(&clock::shanghai()).format("%Y-%m-%dT%H:%M").to_string()
 }
 

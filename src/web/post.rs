@@ -90,7 +90,7 @@ impl Mark {
     }
 }
 
-/// The desk looks at its own exam, everybody else at the newest.
+/// The desk looks at its own exam, everybody else at the one on show.
 async fn exam_of(app: &App, visit: &Visit) -> Result<Option<Exam>, Error> {
     let chosen = match visit.exam() {
         Some(id) => store::exam::find(&app.office.db, id).await?,
@@ -98,7 +98,7 @@ async fn exam_of(app: &App, visit: &Visit) -> Result<Option<Exam>, Error> {
     };
     match chosen {
         Some(exam) => Ok(Some(exam)),
-        None => Ok(store::exam::newest(&app.office.db).await?),
+        None => Ok(service::exam::on_show(&app.office).await?),
     }
 }
 

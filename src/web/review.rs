@@ -187,3 +187,16 @@ async fn decide(
 fn reasons() -> &'static [&'static str] {
     &REASONS
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{Sample, frame, registrations};
+    let page = |lines: Vec<Line>| QueuePage {
+        frame: frame(&[Role::Reviewer]).titled("资格审核").wide(),
+        query: Query::sample("/review", &[]),
+        total: lines.len() as u64,
+        lines,
+        stages: vec![Choice::new("submitted", "待审核")],
+    };
+    vec![Sample::of("queue, empty", &page(Vec::new())), Sample::of("queue, every stage", &page(registrations()))]
+}

@@ -47,3 +47,47 @@ pub fn no_cookie(name: &str) -> HeaderValue {
 fn header(text: String) -> HeaderValue {
     HeaderValue::try_from(text).expect("names are constants and values are hex")
 }
+
+/// `Windows 电脑，Edge`: enough for the owner to know the machine again, and nothing to follow a person by.
+#[must_use]
+pub fn device(user_agent: &str) -> String {
+    const MACHINES: [(&str, &str); 8] = [
+        ("HarmonyOS", "鸿蒙设备"),
+        ("OpenHarmony", "鸿蒙设备"),
+        ("Android", "安卓手机"),
+        ("iPhone", "苹果手机"),
+        ("iPad", "苹果平板"),
+        ("Windows", "Windows 电脑"),
+        ("Mac OS X", "苹果电脑"),
+        ("Linux", "Linux 电脑"),
+    ];
+    // Every browser also claims to be those after it.
+    const BROWSERS: [(&str, &str); 7] = [
+        ("MicroMessenger", "微信"),
+        ("Edg", "Edge"),
+        ("QQBrowser", "QQ浏览器"),
+        ("HuaweiBrowser", "华为浏览器"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    let first = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    [first(&MACHINES), first(&BROWSERS)].into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_machine_is_told_in_words_its_owner_knows() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0";
+        let wechat = "Mozilla/5.0 (Linux; Android 14; V2301A) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50";
+        let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Version/18.5 Mobile Safari/604.1";
+        assert_eq!(device(edge), "Windows 电脑，Edge");
+        assert_eq!(device(wechat), "安卓手机，微信");
+        assert_eq!(device(phone), "苹果手机，Safari");
+        assert_eq!(device(""), "");
+        assert_eq!(device("curl/8"), "");
+    }
+}

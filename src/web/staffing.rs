@@ -240,3 +240,39 @@ async fn answer(guard: Guard<Proctor>, State(app): State<App>, frame: Frame, mut
     }
     Ok(layout::again(&page_of(&app, &guard, frame, form).await?))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::{Gender, id::StaffId},
+        web::sample::{LONGEST, RARE, Sample, UNIT, frame},
+    };
+    let line = |name: &str| StaffLine {
+        id: StaffId(1),
+        code: "K0001".to_owned(),
+        name: name.to_owned(),
+        gender: Gender::Female,
+        masked_phone: "138****1234".to_owned(),
+        unit: UNIT.to_owned(),
+        qualifications: vec!["chief".to_owned(), "inv".to_owned()],
+        prior_load: 3,
+        answer: Answer::Declined { reason: "出差".to_owned() },
+        duties: 2,
+    };
+    let page = |lines: Vec<StaffLine>, plans| ListPage {
+        frame: frame(&[Role::Planner]).titled("考务人员").wide(),
+        query: Query::sample("/staffing", &[]),
+        total: lines.len() as u64,
+        lines,
+        tags: Vec::new(),
+        answers: vec![Choice::new("open", "待确认")],
+        scopes: Vec::new(),
+        plans,
+        own: !plans,
+    };
+    vec![
+        Sample::of("staff, none", &page(Vec::new(), true)),
+        Sample::of("staff, some", &page(RARE.into_iter().chain([LONGEST]).map(line).collect(), true)),
+        Sample::of("staff, a site chief's", &page(vec![line(LONGEST)], false)),
+    ]
+}

@@ -1,5 +1,6 @@
 //! The shell's promises (外壳测试): headers, tokens, doors, faults, cookies.
 
+mod pages;
 mod stream;
 
 use std::{

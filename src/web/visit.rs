@@ -36,6 +36,7 @@ struct Facts {
     path: String,
     foreign: bool,
     place: String,
+    device: String,
 }
 
 impl Visit {
@@ -85,6 +86,12 @@ impl Visit {
     #[must_use]
     pub fn place(&self) -> &str {
         &self.0.place
+    }
+
+    /// What kind of machine and browser asks, in a few words.
+    #[must_use]
+    pub fn device(&self) -> &str {
+        &self.0.device
     }
 
     pub(super) fn is_foreign(&self) -> bool {
@@ -160,6 +167,7 @@ async fn meet(app: &App, request: &Parts, jar: &CookieJar, id: String) -> (Visit
         path: request.uri.path().to_owned(),
         foreign: is_foreign(&request.headers, &app.shell.public_origin),
         place: place(request, app.shell.trusted_proxies),
+        device: session::device(request.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()),
     };
     (Visit(Arc::new(facts)), new_visitor, failure)
 }

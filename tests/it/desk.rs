@@ -78,7 +78,7 @@ fn a_form_is_reviewed_and_paid_at_the_desks() {
 }
 
 /// Waits for the worker, which looks by itself.
-async fn over(app: &TestApp) -> kaowu::domain::job::Job {
+pub async fn over(app: &TestApp) -> kaowu::domain::job::Job {
     for _ in 0..300 {
         let job = store::job::list(&app.office.db, app.exam).await.unwrap().remove(0);
         if job.state.is_over() {

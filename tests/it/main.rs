@@ -2,8 +2,11 @@
 //! `KAOWU_TEST_POSTGRES` names a server.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod account;
 mod audit;
 mod desk;
+mod exam;
+mod export;
 mod harness;
 mod import;
 mod indicator;
@@ -13,3 +16,4 @@ mod plan_page;
 mod registration;
 mod routes;
 mod security;
+mod stop;

@@ -60,8 +60,13 @@ fn guessing_is_slowed_and_a_wrong_login_reads_like_a_wrong_password() {
             visitor.submit("/account/login", &[("login", "planner"), ("password", "wrong-password")]).await;
         }
         let slowed = visitor.submit("/account/login", &[("login", "planner"), ("password", crate::harness::PASSWORD)]).await;
-        assert_ne!(slowed.status, 303);
-        assert!(slowed.text().contains("秒后"), "{}", slowed.text());
+        assert_eq!((slowed.status, slowed.heading().as_str()), (429, "登录尝试太频繁"));
+        assert_eq!(slowed.header("retry-after"), "4");
+        assert!(slowed.text().contains("请在4秒后再试") && slowed.text().contains("账号没有被锁定"), "{}", slowed.text());
+        app.clock.set(app.office.now() + chrono::Duration::seconds(4));
+        visitor.get("/account/login").await;
+        let right = visitor.submit("/account/login", &[("login", "planner"), ("password", crate::harness::PASSWORD)]).await;
+        assert_eq!(right.status, 303, "whoever waits gets in");
     });
 }
 

@@ -1,5 +1,6 @@
 //! Exam (考试项目): the root to which everything belongs, with its policy, posts, sites and rooms.
 
+mod course;
 mod layout;
 mod phase;
 mod policy;
@@ -7,6 +8,7 @@ mod post;
 mod reference;
 mod site;
 
+pub use course::{CourseError, course_errors};
 pub use layout::{Cell, Layout, LayoutError, Side};
 pub use phase::{Phase, PhaseWindow};
 pub use policy::{CategoryRule, InterviewScale, PaperTime, Policy, PolicyError, ScoreWeights, TailRooms, Tolerances, WaiverKind};
@@ -58,5 +60,38 @@ impl Exam {
     #[must_use]
     pub fn phases_at(&self, now: Moment) -> Vec<Phase> {
         self.policy.phases.iter().filter(|p| p.window.contains(now)).map(|p| p.phase).collect()
+    }
+}
+
+/// The exam the public sees, of all exams newest first: the newest whose registration has opened, so that preparing the next
+/// one takes nothing away from those who still wait for their tickets; the newest where none has opened yet.
+#[must_use]
+pub fn on_show(exams: Vec<Exam>, now: Moment) -> Option<Exam> {
+    let opened = |exam: &Exam| exam.policy.window(Phase::Registration).is_some_and(|window| window.opens <= now);
+    let place = exams.iter().position(opened).unwrap_or(0);
+    exams.into_iter().nth(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock;
+
+    fn exam(id: i64, written: (i32, u32, u32)) -> Exam {
+        let day = chrono::NaiveDate::from_ymd_opt(written.0, written.1, written.2).unwrap();
+        let created = clock::shanghai_time((2026, 1, 5), (9, 0)).unwrap();
+        let (code, name) = (format!("2026-{id}"), "招聘".to_owned());
+        Exam { id: ExamId(id), code, name, year: 2026, batch: 1, created, policy_version: 1, policy: Policy::reference(day) }
+    }
+
+    #[test]
+    fn an_exam_in_preparation_hides_none_that_is_under_way() {
+        let exams = || vec![exam(3, (2026, 12, 6)), exam(2, (2026, 9, 20)), exam(1, (2026, 5, 10))];
+        let shown = |date| on_show(exams(), clock::shanghai_time(date, (9, 0)).unwrap()).map(|exam| exam.id.0);
+        assert_eq!(shown((2026, 2, 1)), Some(3), "none has opened");
+        assert_eq!(shown((2026, 3, 1)), Some(1), "seventy days before the tenth of May");
+        assert_eq!(shown((2026, 7, 11)), Some(1));
+        assert_eq!(shown((2026, 7, 12)), Some(2), "from the first moment of registration");
+        assert_eq!(on_show(Vec::new(), exams()[0].created), None);
     }
 }

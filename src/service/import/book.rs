@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{save_posts, save_relatives, save_rooms, save_sites, save_staff};
+use super::{place, save_posts, save_relatives, save_rooms, save_sites, save_staff};
 use crate::{
     domain::{
         exam::{Exam, MinimumRatio, Post, Room, Site, Unit},
@@ -46,6 +46,8 @@ fn read<T: Record>(file: &File<'_>) -> Result<Parsed<T>> {
 pub async fn bring_in(office: &Office, by: Officer, file: &File<'_>, save: bool) -> Result<Preview> {
     let exam = registration::exam(office, by.exam).await?;
     match file.kind {
+        Kind::Townships => place::townships(office, by, (read(file)?, save)).await,
+        Kind::Units => place::units(office, by, (read(file)?, save)).await,
         Kind::Posts => posts(office, by, &exam, (read(file)?, save)).await,
         Kind::Sites => sites(office, by, (read(file)?, save)).await,
         Kind::Rooms => rooms(office, by, (read(file)?, save)).await,
@@ -55,7 +57,7 @@ pub async fn bring_in(office: &Office, by: Officer, file: &File<'_>, save: bool)
 }
 
 /// Counts what a parsed file would do; `compare` says of each value whether it is new, or changes what is there.
-fn preview<T: Record, V>(parsed: &Parsed<T>, values: &[V], compare: impl Fn(&V) -> Option<bool>) -> Result<Preview> {
+pub(super) fn preview<T: Record, V>(parsed: &Parsed<T>, values: &[V], compare: impl Fn(&V) -> Option<bool>) -> Result<Preview> {
     let mut preview =
         Preview { wrong: parsed.wrong_rows(), errors: parsed.errors.clone(), unknown: parsed.unknown.clone(), ..Preview::default() };
     for value in values {
@@ -107,7 +109,7 @@ async fn posts(office: &Office, by: Officer, exam: &Exam, (mut parsed, save): (P
     Ok(preview)
 }
 
-fn changed<V>(values: Vec<V>, differs: impl Fn(&V) -> bool) -> Vec<V> {
+pub(super) fn changed<V>(values: Vec<V>, differs: impl Fn(&V) -> bool) -> Vec<V> {
     values.into_iter().filter(differs).collect()
 }
 
@@ -242,7 +244,7 @@ async fn applicants(office: &Office, by: Officer, exam: &Exam, (mut parsed, save
         } else if !codes.contains_key(&n.record.post) {
             strange.push((n.row, "报考岗位代码", "系统中没有这个岗位代码；请核对岗位表".to_owned()));
         } else if !towns.contains_key(&n.record.township) {
-            strange.push((n.row, "乡镇（街道）", "系统中没有这个乡镇（街道）；请核对名称".to_owned()));
+            strange.push((n.row, "居住乡镇", "系统中没有这个乡镇（街道）；请核对名称".to_owned()));
         }
     }
     parsed.refuse_all(strange);

@@ -1,6 +1,7 @@
 //! Import (导入): what a spreadsheet brings is compared with what is there, shown, and saved all or nothing.
 
 mod book;
+mod place;
 
 pub use book::{File, Preview, bring_in};
 

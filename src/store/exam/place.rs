@@ -30,12 +30,21 @@ pub async fn townships(r: &impl Reader, exam: ExamId) -> Result<Vec<Township>> {
     Ok(rows.into_iter().map(township).collect())
 }
 
-/// Inserts townships.
+/// Inserts townships without a key and updates those with one.
 pub async fn put_townships(tx: &Tx, exam: ExamId, townships: &[Township]) -> Result<()> {
-    let values = |t: &Township| {
+    let columns = ["exam_id", "code", "county", "name", "x", "y"];
+    let values = |t: &Township| -> Vec<Value> {
         vec![exam.0.into(), t.code.clone().into(), t.county.clone().into(), t.name.clone().into(), t.at.x.into(), t.at.y.into()]
     };
-    row::insert(tx.connection(), "township", &["exam_id", "code", "county", "name", "x", "y"], townships.iter().map(values).collect()).await
+    let (new, old): (Vec<&Township>, Vec<&Township>) = townships.iter().partition(|t| t.id == TownshipId(0));
+    row::insert(tx.connection(), "township", &columns, new.into_iter().map(values).collect()).await?;
+    let sql = "UPDATE township SET code = $2, county = $3, name = $4, x = $5, y = $6 WHERE exam_id = $1 AND id = $7";
+    for township in old {
+        let mut values = values(township);
+        values.push(township.id.0.into());
+        row::run(tx.connection(), sql, values).await?;
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -66,14 +75,23 @@ pub async fn units(r: &impl Reader, exam: ExamId) -> Result<Vec<Unit>> {
     Ok(rows.into_iter().map(unit).collect())
 }
 
-/// Inserts units.
+/// Inserts units without a key and updates those with one.
 pub async fn put_units(tx: &Tx, exam: ExamId, units: &[Unit]) -> Result<()> {
-    let values = |u: &Unit| {
+    let values = |u: &Unit| -> Vec<Value> {
         let (code, name, kind, county) = (u.code.clone().into(), u.name.clone().into(), u.kind.clone().into(), u.county.clone().into());
         vec![exam.0.into(), code, name, kind, county, u.township.0.into(), u.at.x.into(), u.at.y.into()]
     };
     let columns = ["exam_id", "code", "name", "kind", "county", "township_id", "x", "y"];
-    row::insert(tx.connection(), "unit", &columns, units.iter().map(values).collect()).await
+    let (new, old): (Vec<&Unit>, Vec<&Unit>) = units.iter().partition(|u| u.id == UnitId(0));
+    row::insert(tx.connection(), "unit", &columns, new.into_iter().map(values).collect()).await?;
+    let sql =
+        "UPDATE unit SET code = $2, name = $3, kind = $4, county = $5, township_id = $6, x = $7, y = $8 WHERE exam_id = $1 AND id = $9";
+    for unit in old {
+        let mut values = values(unit);
+        values.push(unit.id.0.into());
+        row::run(tx.connection(), sql, values).await?;
+    }
+    Ok(())
 }
 
 #[derive(FromQueryResult)]

@@ -33,3 +33,26 @@ async fn list(State(app): State<App>, query: Query, frame: Frame) -> Result<Resp
     let (lines, total) = store::audit::page(&app.office.db, query.get("q"), offset, PAGE.into()).await?;
     Ok(layout::page(&AuditPage { frame: frame.titled("审计记录").wide(), query, lines, total }))
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{LONGEST, RARE, Sample, frame, now};
+    let line = |name: &str| AuditLine {
+        seq: 12_345,
+        at: now(),
+        actor: name.to_owned(),
+        action: "registration.register_many".to_owned(),
+        subject: "registration:17".to_owned(),
+        detail: "批量登记报名500人，照片0张；".repeat(8),
+    };
+    let page = |lines: Vec<AuditLine>| AuditPage {
+        frame: frame(&[Role::Auditor]).titled("审计记录").wide(),
+        query: Query::sample("/account/audit", &[("q", "退费")]),
+        total: lines.len() as u64 * 60,
+        lines,
+    };
+    vec![
+        Sample::of("audit, none", &page(Vec::new())),
+        Sample::of("audit, some", &page(RARE.into_iter().chain([LONGEST]).map(line).collect())),
+    ]
+}

@@ -7,7 +7,7 @@ use super::work_of;
 use crate::{
     domain::{PersonName, Phone, account::RuleError},
     service::{self, account::SignedIn},
-    store::Field,
+    store::{self, Field},
     web::{
         App, Error, Guard, Routes, Who,
         form::Form,
@@ -129,6 +129,7 @@ async fn begin(app: &App, visit: &Visit, signed: SignedIn, next: &str) -> Result
     if let (Some(account), Some(token)) = (visit.account(), visit.session_token()) {
         service::account::sign_out(&app.office, account.id, token).await?;
     }
+    store::account::name_device(&app.office.db, service::account::token_hash(&signed.token), visit.device()).await?;
     Ok(layout::signed_in(signed.token, local_path(next, work_of(&signed.account).0)))
 }
 
@@ -139,4 +140,22 @@ async fn sign_out(guard: Guard<Anybody>, State(app): State<App>, Extension(visit
     let mut answer = layout::signed_out("/");
     answer.extensions_mut().insert(Flash::done("已退出登录"));
     Ok(answer)
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{Sample, frame, wrong};
+    let typed = || Form::default().with("login", "张𬭎").with("next", "/review").with("name", "张𬭎").with("phone", "138");
+    let bad = |fields: &[&str]| wrong(typed(), fields);
+    let login = |form: Form| LoginPage { frame: frame(&[]).titled("登录").checked(&form), form };
+    let staff = |form: Form| StaffPage { frame: frame(&[]).titled("考务人员登录").checked(&form), form };
+    let open = |form: Form| OpenPage { frame: frame(&[]).titled("注册考生账号").checked(&form), form };
+    vec![
+        Sample::of("login, empty", &login(Form::default())),
+        Sample::of("login, wrong", &login(bad(&["login", "password"]))).with_errors(2),
+        Sample::of("staff door, empty", &staff(Form::default())),
+        Sample::of("staff door, wrong", &staff(bad(&["phone", "code"]))).with_errors(2),
+        Sample::of("new account, empty", &open(Form::default())),
+        Sample::of("new account, wrong", &open(bad(&["name", "phone", "password", "password_again", "notice"]))).with_errors(5),
+    ]
 }

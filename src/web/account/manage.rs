@@ -105,7 +105,7 @@ fn state(account: &Account) -> Tag {
     }
 }
 
-fn labels(account: &Account) -> String {
+pub(super) fn labels(account: &Account) -> String {
     account.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、")
 }
 
@@ -193,7 +193,7 @@ fn login_name(typed: &str) -> Result<String, &'static str> {
     Ok(login)
 }
 
-async fn found(app: &App, id: AccountId) -> Result<Account, Error> {
+pub(super) async fn found(app: &App, id: AccountId) -> Result<Account, Error> {
     let account = store::account::find(&app.office.db, id)
         .await?
         .filter(|account| Who::Office.admits(Some(&Account { disabled: false, ..account.clone() })));
@@ -221,6 +221,42 @@ async fn enable(guard: Guard<Administrator>, State(app): State<App>, Path(id): P
     let account = found(&app, id).await?;
     service::account::set_disabled(&app.office, guard.id(), id, false).await?;
     Ok(layout::on_to("/account/list", Flash::done(format!("已启用{}的账号", account.name))))
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::web::sample::{LONGEST, Sample, UNIT, frame, wrong};
+    let administrator = || frame(&[Role::Administrator]);
+    let account = Account { name: LONGEST.to_owned(), ..crate::web::gallery::officer(&[Role::Planner, Role::Reviewer, Role::Cashier]) };
+    let list = |lines: Vec<Account>| ListPage {
+        frame: administrator().titled("工作人员账号").wide(),
+        query: Query::sample("/account/list", &[("q", "张")]),
+        total: lines.len() as u64,
+        lines,
+        roles: roles(),
+        states: vec![Choice::new("enabled", "在用")],
+    };
+    let create = |form: Form| CreatePage {
+        frame: administrator().titled("新建工作人员账号").checked(&form),
+        form,
+        roles: roles(),
+        sites: vec![Choice::new(1, UNIT)],
+    };
+    let show = |own| ShowPage {
+        frame: administrator().titled(LONGEST),
+        summary: Summary::new().row("姓名", &account.name).row("角色", labels(&account)),
+        account: account.clone(),
+        own,
+    };
+    let disabled = Account { disabled: true, ..account.clone() };
+    vec![
+        Sample::of("accounts, none", &list(Vec::new())),
+        Sample::of("accounts, some", &list(vec![account.clone(), disabled])),
+        Sample::of("new colleague, empty", &create(Form::default())),
+        Sample::of("new colleague, wrong", &create(wrong(Form::default(), &["login", "name", "roles", "site"]))).with_errors(4),
+        Sample::of("one account, own", &show(true)),
+        Sample::of("one account, a colleague's", &show(false)),
+    ]
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 mod audit;
 mod door;
 mod manage;
+pub mod mine;
 mod password;
+mod reset;
 #[cfg(test)]
 mod tests;
 
@@ -13,7 +15,18 @@ use crate::domain::account::{Account, Role};
 /// Every page about accounts.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().and(door::routes()).and(password::routes()).and(manage::routes()).and(audit::routes())
+    Routes::new()
+        .and(door::routes())
+        .and(password::routes())
+        .and(mine::routes())
+        .and(manage::routes())
+        .and(reset::routes())
+        .and(audit::routes())
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    [door::samples(), manage::samples(), mine::samples(), reset::samples(), audit::samples()].into_iter().flatten().collect()
 }
 
 /// Where a person's work begins, and what it is called.

@@ -1,17 +1,18 @@
 //! The own password (修改密码): the old one, the new one twice; every other session ends.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{Extension, extract::State, response::Response};
 
 use super::work_of;
 use crate::{
     domain::account::{Account, Role, RuleError},
-    service,
+    service, store,
     web::{
         App, Error, Guard, Routes, Who,
         form::Form,
         guard::{PASSWORD_PATH, SignedIn},
         layout::{self, Flash, Frame},
+        visit::Visit,
     },
 };
 
@@ -50,7 +51,13 @@ async fn show(guard: Guard<SignedIn>, frame: Frame) -> Response {
     layout::page(&page(frame, Form::default(), &guard.account))
 }
 
-async fn change(guard: Guard<SignedIn>, State(app): State<App>, frame: Frame, mut form: Form) -> Result<Response, Error> {
+async fn change(
+    guard: Guard<SignedIn>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    frame: Frame,
+    mut form: Form,
+) -> Result<Response, Error> {
     let old = form.value("old").to_owned();
     if old.is_empty() {
         form.wrong("old", "请填写现在的密码");
@@ -62,6 +69,8 @@ async fn change(guard: Guard<SignedIn>, State(app): State<App>, frame: Frame, mu
     if let Some(new) = new.filter(|_| form.is_good()) {
         match service::account::change_password(&app.office, &guard.account, &old, &new).await {
             Ok(signed) => {
+                let hash = service::account::token_hash(&signed.token);
+                store::account::name_device(&app.office.db, hash, visit.device()).await?;
                 let mut answer = layout::signed_in(signed.token, work_of(&signed.account).0);
                 answer.extensions_mut().insert(Flash::done("密码已修改，其他设备上的登录已退出"));
                 return Ok(answer);

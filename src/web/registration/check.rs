@@ -51,7 +51,7 @@ async fn show(guard: Guard<Applicant>, State(app): State<App>, frame: Frame) -> 
 }
 
 async fn submit(guard: Guard<Applicant>, State(app): State<App>, frame: Frame, mut form: Form) -> Result<Response, Error> {
-    let exam = store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试"))?;
+    let exam = service::exam::of_applicant(&app.office, guard.id()).await?.ok_or(service::Error::NotFound("考试"))?;
     let pledged = form.has("pledge", "yes");
     match service::registration::submit(&app.office, guard.id(), exam.id, pledged).await {
         Ok(registration) => {
@@ -62,4 +62,23 @@ async fn submit(guard: Guard<Applicant>, State(app): State<App>, frame: Frame, m
     let registration =
         store::registration::of_account(&app.office.db, exam.id, guard.id()).await?.ok_or(service::Error::NotFound("报名"))?;
     Ok(layout::again(&page(&app, frame, form, (&exam, &registration)).await?))
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::account::Role,
+        web::sample::{LONGEST, RARE, Sample, UNIT, frame, wrong},
+    };
+    let page = |form: Form, name: &str, has_photo| CheckPage {
+        frame: frame(&[Role::Applicant]).titled("核对并提交").checked(&form),
+        form,
+        summary: Summary::new().row_to_change("姓名", name, "/registration/form#name").row("报考岗位", UNIT),
+        has_photo,
+    };
+    vec![
+        Sample::of("check, without photo", &page(Form::default(), LONGEST, false)),
+        Sample::of("check, whole", &page(Form::default(), RARE[0], true)),
+        Sample::of("check, no pledge", &page(wrong(Form::default(), &["pledge"]), RARE[2], true)).with_errors(1),
+    ]
 }

@@ -218,3 +218,39 @@ async fn keep_photo(
         Err(error) => form.refused("photo", error).map(|()| false),
     }
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::account::Role,
+        web::sample::{LONGEST, RARE, Sample, frame, wrong},
+    };
+    let fields = [
+        "post",
+        "name",
+        "id_number",
+        "phone",
+        "nation",
+        "township",
+        "address",
+        "education",
+        "school",
+        "major",
+        "employer",
+        "employer_name",
+        "accessible",
+        "photo",
+    ];
+    let page = |form: Form, has_photo| FormPage {
+        frame: frame(&[Role::Applicant]).titled("填写报名表").checked(&form),
+        form,
+        offers: Offers { posts: Vec::new(), townships: Vec::new(), units: Vec::new() },
+        has_photo,
+        photo_hint: "近期免冠正面竖版照".to_owned(),
+    };
+    vec![
+        Sample::of("form, empty", &page(Form::default(), false)),
+        Sample::of("form, rare name", &page(Form::default().with("name", RARE[1]), true)),
+        Sample::of("form, everything wrong", &page(wrong(Form::default().with("name", LONGEST), &fields), false)).with_errors(fields.len()),
+    ]
+}

@@ -132,3 +132,27 @@ async fn find(State(app): State<App>, Extension(visit): Extension<Visit>, frame:
     };
     Ok(if page.form.is_good() { layout::page(&page) } else { layout::again(&page) })
 }
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::account::Role,
+        web::sample::{Sample, UNIT, frame, registrations, wrong},
+    };
+    let offers = || Some(Offers { stages: Vec::new(), categories: Vec::new(), posts: vec![Choice::new(1, UNIT)] });
+    let page = |form: Form, lines: Vec<Line>, offers, query: &[(&str, &str)]| ListPage {
+        frame: frame(&[Role::Planner]).titled("报名管理").wide().checked(&form),
+        query: Query::sample("/registration", query),
+        form,
+        total: lines.len() as u64 * 40,
+        lines,
+        offers,
+    };
+    vec![
+        Sample::of("registrations, no exam", &page(Form::default(), Vec::new(), None, &[])),
+        Sample::of("registrations, none yet", &page(Form::default(), Vec::new(), offers(), &[])),
+        Sample::of("registrations, none found", &page(Form::default(), Vec::new(), offers(), &[("q", "张𬭎")])),
+        Sample::of("registrations, every stage", &page(Form::default(), registrations(), offers(), &[("page", "2")])),
+        Sample::of("registrations, number wrong", &page(wrong(Form::default(), &["whole"]), registrations(), offers(), &[])).with_errors(1),
+    ]
+}

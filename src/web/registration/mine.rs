@@ -142,7 +142,34 @@ async fn confirm(guard: Guard<Applicant>, State(app): State<App>, frame: Frame) 
 }
 
 async fn withdraw(guard: Guard<Applicant>, State(app): State<App>) -> Result<Response, Error> {
-    let exam = store::exam::newest(&app.office.db).await?.ok_or(service::Error::NotFound("考试"))?;
+    let exam = service::exam::of_applicant(&app.office, guard.id()).await?.ok_or(service::Error::NotFound("考试"))?;
     service::registration::withdraw(&app.office, guard.id(), exam.id).await?;
     Ok(layout::on_to(MINE, Flash::done("报名已撤回")))
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    use crate::{
+        domain::account::Role,
+        web::{
+            sample::{LONGEST, RARE, Sample, UNIT, frame},
+            table::{Step, Tone},
+        },
+    };
+    let page = |own| MinePage { frame: frame(&[Role::Applicant]).titled("我的报名"), next: None, own };
+    let own = |name: &str, seated: bool| Own {
+        number: "261000001".to_owned(),
+        tag: Tag::new(Tone::Waiting, "待审核"),
+        summary: Summary::new().row("姓名", name).row("报考岗位", UNIT),
+        timeline: Timeline(vec![Step::new("提交报名").at("2026年3月1日 09:00")]),
+        has_photo: !seated,
+        may_edit: !seated,
+        may_withdraw: !seated,
+        seat: seated.then(|| Summary::new().row("准考证号", "261110700117").row("考点", UNIT)),
+    };
+    vec![
+        Sample::of("own registration, none", &page(None)),
+        Sample::of("own registration, submitted", &page(Some(own(RARE[1], false)))),
+        Sample::of("own registration, seated", &page(Some(own(LONGEST, true)))),
+    ]
 }

@@ -45,18 +45,18 @@ fn tag(stage: Stage) -> Tag {
     Tag::new(tone, stage.label())
 }
 
-/// The newest exam and the applicant's newest registration in it.
+/// The exam the applicant is in or could apply for, and the newest registration in it.
 async fn own(app: &App, account: AccountId) -> Result<Option<(Exam, Option<Registration>)>, Error> {
-    let Some(exam) = store::exam::newest(&app.office.db).await? else { return Ok(None) };
+    let Some(exam) = service::exam::of_applicant(&app.office, account).await? else { return Ok(None) };
     let registration = store::registration::of_account(&app.office.db, exam.id, account).await?;
     Ok(Some((exam, registration)))
 }
 
-/// The exam the desk works on: the one chosen, or else the newest.
+/// The exam the desk works on: the one chosen, or else the one on show.
 async fn desk_exam(app: &App, visit: &Visit) -> Result<Option<Exam>, Error> {
     match visit.exam() {
         Some(id) => Ok(store::exam::find(&app.office.db, id).await?),
-        None => Ok(store::exam::newest(&app.office.db).await?),
+        None => Ok(service::exam::on_show(&app.office).await?),
     }
 }
 
@@ -123,4 +123,9 @@ impl Named {
             None => summary.row(name, value),
         })
     }
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    [list::samples(), entry::samples(), check::samples(), mine::samples()].into_iter().flatten().collect()
 }

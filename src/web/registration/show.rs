@@ -74,6 +74,9 @@ async fn page(
     if may(Role::Cashier) && [Move::Receive, Move::Refund].iter().any(|deed| state.check(*deed).is_ok()) {
         deeds.push((format!("/payment/{id}"), "去收费"));
     }
+    if may(Role::Planner) || may(Role::Reviewer) {
+        deeds.push(("/account/reset".to_owned(), "重设登录密码"));
+    }
     let title = format!("{}的报名", registration.particulars.name);
     let frame = frame.titled(&title).captioned(&registration.number).within(&exam.name).back_to("/registration", "报名管理").checked(&form);
     Ok(ShowPage {

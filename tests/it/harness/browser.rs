@@ -84,6 +84,8 @@ impl Browser {
         if !jar.is_empty() {
             request.headers_mut().insert(header::COOKIE, jar.parse().unwrap());
         }
+        let machine = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0";
+        request.headers_mut().entry(header::USER_AGENT).or_insert(machine.parse().unwrap());
         request.headers_mut().entry(header::HOST).or_insert("localhost:8080".parse().unwrap());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -6,7 +6,7 @@ mod database;
 
 use std::sync::{Arc, Mutex};
 
-pub use browser::{Browser, Upload};
+pub use browser::{Browser, Page, Upload};
 use kaowu::{
     config::Settings,
     domain::{
