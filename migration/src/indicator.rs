@@ -5,9 +5,6 @@
 crate::write::tables!(
     "m0011_indicator",
     up: [
-        "CREATE TABLE indicator_table (
-            exam_id BIGINT NOT NULL REFERENCES exam (id), table_key TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
-            reason TEXT NOT NULL, account_id BIGINT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (exam_id, table_key, version))",
         "CREATE TABLE indicator_evidence (
             id {key}, exam_id BIGINT NOT NULL REFERENCES exam (id), indicator TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
             content {blob} NOT NULL, account_id BIGINT NOT NULL, at BIGINT NOT NULL)",
@@ -43,5 +40,5 @@ crate::write::tables!(
         "postgres: CREATE OR REPLACE FUNCTION evaluation_is_locked() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF OLD.state = 'signed' THEN RAISE EXCEPTION 'a signed evaluation is locked'; END IF; IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END $$",
         "postgres: CREATE TRIGGER evaluation_no_change BEFORE UPDATE OR DELETE ON evaluation FOR EACH ROW EXECUTE FUNCTION evaluation_is_locked()",
     ],
-    down: ["evaluation", "survey_answer", "survey_link", "survey_rule", "budget_line", "trap_decision", "indicator_cause", "indicator_evidence", "indicator_table"]
+    down: ["evaluation", "survey_answer", "survey_link", "survey_rule", "budget_line", "trap_decision", "indicator_cause", "indicator_evidence"]
 );
