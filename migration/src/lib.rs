@@ -10,6 +10,7 @@ mod conduct;
 mod device;
 mod exam;
 mod indicator;
+mod indicator_table;
 mod job;
 mod payment;
 mod registration;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(job::Tables),
             Box::new(device::Column),
             Box::new(indicator::Tables),
+            Box::new(indicator_table::Tables),
         ]
     }
 }

@@ -14,7 +14,9 @@ use crate::domain::{
     indicator::{Budget, Item, Kind, Sheet, Table, TableError},
 };
 
-/// Name of the sheet that is read back.
+/// Name of the sheet people read and change.
+const FORM: &str = "绩效目标表";
+/// Name of the sheet that keeps what the form does not show.
 const DATA: &str = "数据";
 
 struct Look {
@@ -153,9 +155,14 @@ fn sums(sheet: &mut Worksheet, look: &Look, form: &Sheet, first: u32) -> Result<
 
 /// A target table: the form people print, and the whole table on a second sheet to be read back.
 pub fn targets(table: &Table, watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
+    book(table, table, watermark)
+}
+
+/// The form of one table over the data of another: they differ where somebody has changed the form.
+fn book(table: &Table, kept: &Table, watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
     let (look, styles) = (Look::new(), Styles::new());
     let mut workbook = style::workbook(&table.name, Some(watermark))?;
-    let sheet = workbook.add_worksheet().set_name("绩效目标表")?;
+    let sheet = workbook.add_worksheet().set_name(FORM)?;
     for (column, width) in (0_u16..).zip([13.0, 18.0, 36.0, 22.0, 40.0, 20.0, 8.0, 36.0]) {
         sheet.set_column_width(column, width)?;
     }
@@ -185,7 +192,7 @@ pub fn targets(table: &Table, watermark: &Watermark) -> Result<Vec<u8>, WriteErr
     )?;
     sheet.set_freeze_panes(2, 0)?;
     let data = workbook.add_worksheet().set_name(DATA)?;
-    let text = indicator_table::text(table).map_err(|error| WriteError::Workbook(error.to_string()))?;
+    let text = indicator_table::text(kept).map_err(|error| WriteError::Workbook(error.to_string()))?;
     for (row, line) in (0_u32..).zip(text.split('\n')) {
         // A sign at both ends keeps blanks and empty lines.
         styles.write(data, (row, 0), &format!("|{line}|"), &styles.text)?;
@@ -200,17 +207,36 @@ pub enum ImportError {
     Read(#[from] SheetError),
     #[error("工作簿中没有“{DATA}”工作表，不是本系统导出的绩效目标表")]
     NoData,
+    #[error("“{FORM}”工作表有{there}行指标，应为{due}行；请只修改单元格内容，不要增删行")]
+    Rows { there: usize, due: usize },
     #[error(transparent)]
     Table(#[from] TableError),
 }
 
-/// Reads a target table back.
+/// Reads a target table back, with what was changed on its form.
 pub fn read_targets(bytes: &[u8]) -> Result<Table, ImportError> {
     let book = sheet::read(bytes, "目标表.xlsx")?;
     let data = book.sheets.iter().find(|sheet| sheet.name == DATA).ok_or(ImportError::NoData)?;
     let piece = |text: &str| text.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).map(str::to_owned);
+    let form = book.sheets.iter().find(|sheet| sheet.name == FORM).ok_or(ImportError::NoData)?;
     let lines: Option<Vec<String>> = data.rows.iter().map(|row| piece(&row.cell(0).text)).collect();
-    Ok(indicator_table::table(&lines.ok_or(ImportError::NoData)?.join("\n"))?)
+    let mut table = indicator_table::table(&lines.ok_or(ImportError::NoData)?.join("\n"))?;
+    let rows: Vec<&sheet::Row> = form.rows.iter().filter(|row| row.number > 2 && !row.cell(2).is_blank()).collect();
+    if rows.len() != table.row.len() {
+        return Err(ImportError::Rows { there: rows.len(), due: table.row.len() });
+    }
+    for (row, printed) in table.row.iter_mut().zip(rows) {
+        let text = |column: usize| printed.cell(column).text.trim().to_owned();
+        (row.level2, row.name, row.formula, row.last_year) = (text(1), text(2), text(4), text(5));
+        if row.cell != text(3) {
+            row.cell = text(3);
+            let tolerance = row.target.tolerance;
+            (row.target, row.issues) = crate::domain::indicator::read(&row.cell, table.year);
+            row.target.tolerance = tolerance.filter(|_| row.target.operator == crate::domain::indicator::Operator::About);
+        }
+    }
+    table.validate()?;
+    Ok(table)
 }
 
 #[cfg(test)]
@@ -237,6 +263,19 @@ mod tests {
             assert!(table.row.iter().all(|row| names.contains(&row.name.as_str())), "{names:?}");
         }
         assert!(matches!(read_targets(b"PK"), Err(ImportError::Read(_))));
+    }
+
+    #[test]
+    fn what_is_changed_on_the_form_is_read_anew_and_rows_may_not_be_lost() {
+        let kept = indicator_table::reference().0.remove(1);
+        let mut changed = kept.clone();
+        changed.row[0].cell = "≥23000人".to_owned();
+        let read = read_targets(&book(&changed, &kept, &mark()).unwrap()).unwrap();
+        assert_eq!((read.row[0].target.value, read.row[0].target.unit.as_str()), (Some(23_000.into()), "人"));
+        assert!(read.row[0].issues.is_empty() && read.row[1..] == kept.row[1..]);
+        changed.row.pop();
+        let lost = read_targets(&book(&changed, &kept, &mark()).unwrap()).unwrap_err().to_string();
+        assert_eq!(lost, "“绩效目标表”工作表有7行指标，应为8行；请只修改单元格内容，不要增删行");
     }
 
     fn filled() -> Sheet {

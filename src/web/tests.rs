@@ -377,7 +377,12 @@ fn the_way_back_stays_on_this_site() {
 fn the_public_routes_are_these() {
     let public: Vec<&str> = super::routes().table().iter().filter(|route| route.who == Who::Public).map(|route| route.path).collect();
     let doors = [guard::DOOR, guard::DOOR, guard::STAFF_DOOR, guard::STAFF_DOOR, "/account/open", "/account/open"];
-    let pages = ["/accessibility", "/privacy", "/"].into_iter().chain(doors).chain(["/exam/posts", "/exam/posts/{id}"]);
+    let pages = ["/accessibility", "/privacy", "/"].into_iter().chain(doors).chain([
+        "/exam/posts",
+        "/exam/posts/{id}",
+        "/survey/{token}",
+        "/survey/{token}",
+    ]);
     assert_eq!(public, pages.collect::<Vec<_>>());
 }
 

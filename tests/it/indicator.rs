@@ -328,3 +328,57 @@ fn what_if_scores_the_same_table_with_other_figures() {
         assert_eq!(forecast.len(), 9);
     });
 }
+
+#[test]
+fn a_table_is_changed_as_a_new_version_by_page_and_by_spreadsheet() {
+    on_every_database(|app| async move {
+        confirm(&app, 3).await;
+        let planner = app.signed_in(Role::Planner).await;
+        let here = "/indicator/item/applicants";
+        planner.get(here).await;
+        let form = |cell: &'static str, source: &'static str| {
+            [("table", RECRUITMENT), ("cell", cell), ("importance", "2"), ("source", source), ("reason", "财政股批复")]
+        };
+        let wrong = planner.submit(&format!("{here}/change"), &form("≥3人", "formula:nobody * 2")).await;
+        assert!(wrong.status == 422 && wrong.text().contains("“nobody”不是统计项"), "{}", wrong.text());
+        let done = planner.submit(&format!("{here}/change"), &form("≥6人", "formula:confirmed × 2")).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        let sheet = indicator::recruitment(&app.office, app.exam).await.unwrap().sheet;
+        let item = sheet.find("applicants").unwrap();
+        assert_eq!((item.target.as_str(), item.shown.as_str(), item.points.to_string().as_str()), ("≥6人", "6人", "16.67"));
+        assert_eq!(sheet.class(kaowu::domain::indicator::Class::Output).0, 50.into());
+        let file = planner.get("/indicator/form/target.xlsx").await.bytes;
+        let fields = [("table", RECRUITMENT), ("reason", "年中调整")];
+        planner.get("/indicator/table").await;
+        let upload = Upload { field: "file", name: "t.xlsx", bytes: &file };
+        assert_eq!(planner.upload("/indicator/table", &fields, upload).await.status, 303);
+        let upload = Upload { field: "file", name: "t.xlsx", bytes: b"no workbook" };
+        assert_eq!(planner.upload("/indicator/table", &fields, upload).await.status, 422);
+        let other = [("table", "school"), ("reason", "年中调整")];
+        let upload = Upload { field: "file", name: "t.xlsx", bytes: &file };
+        assert!(planner.upload("/indicator/table", &other, upload).await.text().contains("请到该表的页面导入"));
+        let scheme = |output: &'static str| {
+            [
+                ("table", RECRUITMENT),
+                ("execution", "20"),
+                ("output", output),
+                ("benefit", "30"),
+                ("satisfaction", "10"),
+                ("floor", "60"),
+                ("late", "60"),
+                ("explain", "5"),
+                ("reason", "财政局通知"),
+            ]
+        };
+        let heavy = planner.submit("/indicator/table/scheme", &scheme("50")).await;
+        assert!(heavy.status == 422 && heavy.text().contains("实际110"), "{}", heavy.text());
+        assert_eq!(planner.submit("/indicator/table/scheme", &scheme("40")).await.status, 303);
+        let sheet = indicator::recruitment(&app.office, app.exam).await.unwrap().sheet;
+        assert_eq!((sheet.items[0].points, sheet.class(kaowu::domain::indicator::Class::Output).0), (20.into(), 40.into()));
+        let page = planner.get("/indicator/table").await;
+        assert!(page.text().contains("第4版") && page.text().contains("年中调整") && page.text().contains("财政股批复"), "{}", page.text());
+        assert_eq!(sql(&app, "SELECT count(*) FROM audit WHERE action = 'indicator.table'").await, Some(3));
+        let doubts = indicator::trap::list(&app.office, app.exam).await.unwrap();
+        assert!(doubts.iter().all(|doubt| doubt.trap.number != 4 || !doubt.trap.arithmetic.contains("20,000")), "doubts follow the table");
+    });
+}

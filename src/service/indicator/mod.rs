@@ -7,6 +7,7 @@ pub mod outlook;
 pub mod output;
 pub mod sign;
 pub mod survey;
+pub mod table;
 pub mod trap;
 
 use std::collections::BTreeMap;
@@ -21,7 +22,6 @@ use crate::{
         indicator::{Book, Cause, Metric, RECRUITMENT, Sheet, Source, Table, trap::with_accepted},
         text,
     },
-    exchange::indicator_table,
     store::{self, Tx, indicator::Typed},
 };
 
@@ -31,7 +31,7 @@ pub const EVIDENCE_LIMIT: usize = 8 << 20;
 /// The tables of an exam for its year, accepted readings in force.
 pub async fn book(office: &Office, id: ExamId, year: i32) -> Result<Book> {
     let decisions = store::indicator::decision::all(&office.db, id).await?;
-    let book = with_accepted(indicator_table::reference(), &decisions);
+    let book = with_accepted(table::printed(office, id).await?, &decisions);
     Ok(Book(book.0.into_iter().map(|table| table.for_year(year)).collect()))
 }
 

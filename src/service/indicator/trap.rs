@@ -7,7 +7,6 @@ use crate::{
         indicator::trap::{Decision, Trap, Verdict, traps},
         text,
     },
-    exchange::indicator_table,
     store::{self, Tx},
 };
 
@@ -29,7 +28,7 @@ impl Doubt {
 pub async fn list(office: &Office, id: ExamId) -> Result<Vec<Doubt>> {
     let mut decisions = store::indicator::decision::all(&office.db, id).await?;
     let doubt = |trap: Trap| Doubt { decisions: decisions.remove(&trap.key()).unwrap_or_default(), trap };
-    Ok(traps(&indicator_table::reference()).into_iter().map(doubt).collect())
+    Ok(traps(&super::table::printed(office, id).await?).into_iter().map(doubt).collect())
 }
 
 /// Decides a doubt; the reason is kept and goes into the log.
@@ -38,7 +37,8 @@ pub async fn decide(office: &Office, by: Officer, key: &str, verdict: Verdict, r
     if reason.chars().count() < 2 {
         return Err(Error::Rule("请写明理由，例如“财政股2月3日电话确认”".to_owned()));
     }
-    let trap = traps(&indicator_table::reference()).into_iter().find(|trap| trap.key() == key).ok_or(Error::NotFound("疑点"))?;
+    let trap =
+        traps(&super::table::printed(office, by.exam).await?).into_iter().find(|trap| trap.key() == key).ok_or(Error::NotFound("疑点"))?;
     let now = office.now();
     let tx = Tx::begin(&office.db).await?;
     let decision = Decision { trap: trap.key(), verdict, reason: reason.clone(), evidence: trap.fingerprint(), by: by.account, at: now };

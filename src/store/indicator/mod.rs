@@ -5,6 +5,7 @@ pub mod count;
 pub mod decision;
 pub mod evaluation;
 pub mod survey;
+pub mod table;
 
 use std::collections::BTreeMap;
 

@@ -10,9 +10,9 @@ use crate::{
     domain::{
         account::Role,
         exam::Exam,
-        indicator::{Cause, Item, RECRUITMENT, Row},
+        indicator::{Cause, Item, Metric, RECRUITMENT, Row},
     },
-    service::indicator::Evaluation,
+    service::indicator::{Evaluation, table::Change},
     store::{self, indicator::Evidence},
 };
 
@@ -31,6 +31,11 @@ struct ItemPage {
 impl ItemPage {
     fn row(&self) -> Option<&Row> {
         self.evaluation.table.find(&self.item.code)
+    }
+
+    /// The words a formula or a source may use.
+    fn metrics(&self) -> Vec<Metric> {
+        Metric::ALL.to_vec()
     }
 
     fn mark(&self) -> crate::web::table::Tag {
@@ -61,6 +66,10 @@ pub(super) async fn show(
     let mut form = Form::default();
     if let Some(cause) = store::indicator::causes(&app.office.db, exam.id).await?.get(&code) {
         form = form.with("cause", &cause.cause).with("remedy", &cause.remedy);
+    }
+    let printed = service::indicator::table::printed(&app.office, exam.id).await?;
+    if let Some(row) = printed.find(table_key(&query)).and_then(|table| table.find(&code)) {
+        form = form.with("cell", &row.cell).with("importance", row.importance).with("source", String::from(row.source.clone()));
     }
     Ok(layout::page(&page_of(&app, &exam, (table_key(&query), &code), frame, form).await?))
 }
@@ -107,6 +116,29 @@ pub(super) async fn explain(
         match service::indicator::explain(&app.office, desk::officer(&guard.account, &exam), (&key, &code), &cause).await {
             Ok(()) => return Ok(layout::on_to(&here(&key, &code), Flash::done("偏差原因和改进措施已保存"))),
             Err(error) => form.refused("cause", error)?,
+        }
+    }
+    Ok(layout::again(&page_of(&app, &exam, (&key, &code), frame, form).await?))
+}
+
+pub(super) async fn change(
+    guard: Guard<Planner>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path(code): Path<String>,
+    (frame, mut form): (Frame, Form),
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let key = form.value("table").to_owned();
+    let cell = form.required("cell", "指标值").at_most(100);
+    let importance = form.required("importance", "重要程度").number::<u32>();
+    let source = form.required("source", "数据来源").at_most(200);
+    let reason = form.required("reason", "修改依据").at_most(200);
+    if let (Some(cell), Some(importance), Some(source), Some(reason)) = (cell, importance, source, reason) {
+        let change = Change { cell, importance, source, reason };
+        match service::indicator::table::change(&app.office, desk::officer(&guard.account, &exam), (&key, &code), &change).await {
+            Ok(version) => return Ok(layout::on_to(&here(&key, &code), Flash::done(format!("指标已修改，目标表成为第{version}版")))),
+            Err(error) => form.refused("source", error)?,
         }
     }
     Ok(layout::again(&page_of(&app, &exam, (&key, &code), frame, form).await?))

@@ -10,6 +10,7 @@ mod output;
 mod show;
 mod sign;
 mod survey;
+mod table;
 
 use axum::{Extension, extract::State, response::Response};
 
@@ -38,6 +39,10 @@ pub fn routes() -> Routes {
         .upload("/indicator/item/{code}", planner, EVIDENCE_LIMIT + (1 << 20), item::enter)
         .post("/indicator/item/{code}/cause", planner, item::explain)
         .get("/indicator/evidence/{id}", office, item::evidence)
+        .post("/indicator/item/{code}/change", planner, item::change)
+        .get("/indicator/table", office, table::show)
+        .upload("/indicator/table", planner, EVIDENCE_LIMIT, table::import)
+        .post("/indicator/table/scheme", planner, table::scheme)
         .get("/indicator/doubt", office, doubt::list)
         .post("/indicator/doubt/{key}", planner, doubt::decide)
         .get("/indicator/budget", office, budget::show)

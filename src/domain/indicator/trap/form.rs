@@ -58,7 +58,10 @@ pub fn values_stand_in_shifting_columns(book: &Book) -> Option<Trap> {
     let table = book.find(RECRUITMENT)?;
     let mut columns: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for own in &table.row {
-        columns.entry(own.column()?).or_default().push(own.lines[0]);
+        // A cell that was changed since stands in no column of the document.
+        if let Some(column) = own.column() {
+            columns.entry(column).or_default().push(own.lines[0]);
+        }
     }
     if columns.len() < 2 {
         return None;
