@@ -8,9 +8,9 @@ use sha2::Sha256;
 use super::Paper;
 use crate::{
     document::{
-        Imprint, Subject, admission_ticket, door_sign,
+        Imprint, Seated, Subject, admission_ticket, door_sign,
         duty_roster::{self, DutyLine, DutyRoster},
-        seating_chart::{Seated, SeatingChart},
+        seating_chart::SeatingChart,
         site_roster::{self, RoomLine, SiteRoster},
     },
     domain::{
@@ -42,7 +42,7 @@ pub struct SitePapers {
 
 /// What stands on every sheet.
 pub fn imprint(exam: &Exam, plan: &PlanHead, printed: Moment) -> Imprint {
-    Imprint { exam: exam.name.clone(), plan_version: plan.version, printed }
+    Imprint { exam: exam.name.clone(), plan_version: plan.version, printed, replaces: None }
 }
 
 /// `KW1.<number>.<signature>`: a scanner at the gate can tell it is ours; nothing of the person is in it but the number on the paper.
