@@ -23,7 +23,22 @@ pub struct LabelSheet {
 }
 
 impl LabelSheet {
-    /// Sizes sold in packs, and plain paper to be cut: a room of thirty is one sheet of it.
+    /// Plain paper, to be cut: a room of thirty is one sheet.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self {
+            name: "普通A4纸裁切 3×10".to_owned(),
+            across: 3,
+            down: 10,
+            label: (63.0, 26.8),
+            left: 10.5,
+            top: 8.0,
+            gap: (0.0, 0.0),
+            cut: true,
+        }
+    }
+
+    /// Plain paper and sizes sold in packs.
     #[must_use]
     pub fn presets() -> Vec<Self> {
         let sheet = |name: &str, (across, down), label, (left, top), gap| Self {
@@ -37,7 +52,7 @@ impl LabelSheet {
             cut: false,
         };
         vec![
-            Self { cut: true, ..sheet("普通A4纸裁切 3×10", (3, 10), (63.0, 26.8), (10.5, 8.0), (0.0, 0.0)) },
+            Self::plain(),
             sheet("标签纸 3×7（63.5×38.1）", (3, 7), (63.5, 38.1), (7.2, 15.1), (2.5, 0.0)),
             sheet("标签纸 2×7（99.1×38.1）", (2, 7), (99.1, 38.1), (4.6, 15.1), (2.5, 0.0)),
             sheet("标签纸 2×5（99.1×57.0）", (2, 5), (99.1, 57.0), (4.6, 6.0), (2.5, 0.0)),

@@ -28,6 +28,7 @@ mod ink;
 pub mod invigilator_draw;
 mod listing;
 pub mod page;
+pub mod parcel;
 pub mod pay_sheet;
 pub mod photo_sign_in;
 mod picture;
@@ -40,6 +41,8 @@ pub mod site_handbook;
 pub mod site_roster;
 pub mod site_summary;
 pub mod style;
+#[cfg(test)]
+mod tests;
 pub mod timetable;
 pub mod training_sign_in;
 pub mod violation_notice;

@@ -22,6 +22,14 @@ pub struct ViolationRecord {
     pub evidence: String,
 }
 
+impl ViolationRecord {
+    /// A form to be filled in by hand.
+    #[must_use]
+    pub const fn blank(at: RoomHead) -> Self {
+        Self { at, subject: None, candidate: None, facts: String::new(), article: None, evidence: String::new() }
+    }
+}
+
 const LEFT: f32 = 15.0;
 const WIDTH: f32 = 180.0;
 
@@ -119,14 +127,7 @@ fn hands(pad: &mut Pad) {
 /// A blank form and one that is filled in.
 #[must_use]
 pub fn sample() -> Vec<ViolationRecord> {
-    let blank = ViolationRecord {
-        at: RoomHead::sample(),
-        subject: None,
-        candidate: None,
-        facts: String::new(),
-        article: None,
-        evidence: String::new(),
-    };
+    let blank = ViolationRecord::blank(RoomHead::sample());
     let filled = ViolationRecord {
         subject: Some(Subject::sample().remove(0)),
         candidate: Seated::sample(1).pop(),
