@@ -1,68 +1,50 @@
-//! Writes a sample of every paper into a directory, and with `--speed` measures the making of tickets (样张与速度).
-//!
-//! `cargo run --release --example papers -- DIR [--speed]`
+//! Writes a sample of every paper into a directory (样张): `cargo run --example papers -- DIR`.
 
-use std::{path::Path, time::Instant};
+use std::path::Path;
 
-use kaowu::document::{Imprint, admission_ticket, door_sign, duty_roster, duty_slip, seating_chart, site_roster};
+use kaowu::document::{
+    Imprint, absence_list, admission_ticket, avoidance_declaration, badge, bag_label, desk_label, door_sign, duty_roster, duty_slip,
+    exam_summary, handover_register, invigilator_draw, pay_sheet, photo_sign_in, receipt, registration_form, room_record, seal,
+    seating_chart, site_handbook, site_roster, site_summary, timetable, training_sign_in, violation_notice, violation_record,
+};
 
 fn main() -> std::io::Result<()> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let directory = Path::new(arguments.first().map_or(".", String::as_str));
-    let imprint = Imprint::sample();
+    let directory = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    let imprint = &Imprint::sample();
     let (header, tickets) = admission_ticket::sample();
+    let labels = desk_label::LabelSheet::presets();
     let papers = [
-        ("admission_ticket", admission_ticket::pdf(&imprint, &header, &tickets)),
-        ("seating_chart", seating_chart::pdf(&imprint, &seating_chart::sample())),
-        ("door_sign", door_sign::pdf(&imprint, &door_sign::sample())),
-        ("site_roster", site_roster::pdf(&imprint, &site_roster::sample())),
-        ("duty_slip", duty_slip::pdf(&imprint, &duty_slip::sample())),
-        ("duty_roster", duty_roster::pdf(&imprint, &duty_roster::sample())),
+        ("absence_list", absence_list::pdf(imprint, &absence_list::sample())),
+        ("admission_ticket", admission_ticket::pdf(imprint, &header, &tickets)),
+        ("avoidance_declaration", avoidance_declaration::pdf(imprint, &avoidance_declaration::sample())),
+        ("badge", badge::pdf(imprint, &badge::sample())),
+        ("bag_label", bag_label::pdf(imprint, &bag_label::sample())),
+        ("desk_label", desk_label::pdf(imprint, &labels[0], &desk_label::sample())),
+        ("desk_label_stock", desk_label::pdf(imprint, &labels[3], &desk_label::sample())),
+        ("door_sign", door_sign::pdf(imprint, &door_sign::sample())),
+        ("duty_roster", duty_roster::pdf(imprint, &duty_roster::sample())),
+        ("duty_slip", duty_slip::pdf(imprint, &duty_slip::sample())),
+        ("exam_summary", exam_summary::pdf(imprint, &exam_summary::sample())),
+        ("handover_register", handover_register::pdf(imprint, &handover_register::sample())),
+        ("invigilator_draw", invigilator_draw::pdf(imprint, &invigilator_draw::sample())),
+        ("pay_sheet", pay_sheet::pdf(imprint, &pay_sheet::sample())),
+        ("photo_sign_in", photo_sign_in::pdf(imprint, &photo_sign_in::sample())),
+        ("receipt", receipt::pdf(imprint, &receipt::sample())),
+        ("registration_form", registration_form::pdf(imprint, &registration_form::sample())),
+        ("room_record", room_record::pdf(imprint, &room_record::sample())),
+        ("seal", seal::pdf(imprint, &seal::sample())),
+        ("seating_chart", seating_chart::pdf(imprint, &seating_chart::sample())),
+        ("site_handbook", site_handbook::pdf(imprint, &site_handbook::sample())),
+        ("site_roster", site_roster::pdf(imprint, &site_roster::sample())),
+        ("site_summary", site_summary::pdf(imprint, &site_summary::sample())),
+        ("timetable", timetable::pdf(imprint, &timetable::sample())),
+        ("training_sign_in", training_sign_in::pdf(imprint, &duty_roster::sample())),
+        ("violation_notice", violation_notice::pdf(imprint, &violation_notice::sample())),
+        ("violation_record", violation_record::pdf(imprint, &violation_record::sample())),
     ];
     for (name, bytes) in papers {
         println!("{name}: {} bytes", bytes.len());
-        std::fs::write(directory.join(format!("{name}.pdf")), bytes)?;
+        std::fs::write(Path::new(&directory).join(format!("{name}.pdf")), bytes)?;
     }
-    if arguments.iter().any(|argument| argument == "--speed") {
-        speed(&imprint)?;
-    }
-    Ok(())
-}
-
-/// Sites of a thousand tickets, each with a photo of 6 KB, made by two threads.
-fn speed(imprint: &Imprint) -> std::io::Result<()> {
-    const TICKETS: u32 = 1_000;
-    let (header, sample) = admission_ticket::sample();
-    let mut photo = Vec::new();
-    let portrait = image::RgbImage::from_fn(295, 413, |x, y| image::Rgb([(x / 2) as u8, (y / 2) as u8, ((x * y) / 700) as u8]));
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut photo, 60).encode_image(&portrait).map_err(std::io::Error::other)?;
-    // Bytes after the end of the picture are ignored by readers: they bring it to the size of a real portrait.
-    photo.resize(6 * 1024, 0);
-    let site = |site: u32| -> Vec<admission_ticket::AdmissionTicket> {
-        let ticket = |n: u32| admission_ticket::AdmissionTicket {
-            name: [n, n / 7, site].map(|part| char::from_u32(0x4e00 + (part * 37 + site * 11) % 5000).unwrap_or('一')).iter().collect(),
-            photo: Some(photo.clone()),
-            ticket_number: format!("26111{site:02}{n:05}4"),
-            token: format!("KW1:26111{site:02}{n:05}4:{:08X}", n.wrapping_mul(2_654_435_761)),
-            room: u16::try_from(n / 30 + 1).unwrap_or(1),
-            seat: u8::try_from(n % 30 + 1).unwrap_or(1),
-            ..sample[0].clone()
-        };
-        (0..TICKETS).map(ticket).collect()
-    };
-    let sites: Vec<_> = (1..=4).map(site).collect();
-    let started = Instant::now();
-    let sizes: Vec<usize> = std::thread::scope(|scope| {
-        let make =
-            |part: &'_ [Vec<_>]| part.iter().map(|tickets| admission_ticket::pdf(imprint, &header, tickets).len()).collect::<Vec<_>>();
-        let halves: Vec<_> = sites.chunks(2).map(|part| scope.spawn(move || make(part))).collect();
-        halves.into_iter().flat_map(|half| half.join().unwrap_or_default()).collect()
-    });
-    let seconds = started.elapsed().as_secs_f64();
-    println!(
-        "{} tickets in {seconds:.2} s: {:.0} a second; files of {sizes:?} bytes",
-        sites.len() * 1_000,
-        sites.len() as f64 * 1_000.0 / seconds
-    );
     Ok(())
 }

@@ -22,8 +22,13 @@ const MAP: [Room; 11] = [
     Room { name: "domain", rooms: "", crates: "chrono rust_decimal serde thiserror" },
     // serde: derives of the stage reports that are stored with a plan.
     Room { name: "planner", rooms: "domain", crates: "good_lp rand rand_chacha serde thiserror" },
-    // subsetter, ttf_parser, fast_qr, image: what is put on paper. sha2: a paper's digest. lopdf: tests read papers back.
-    Room { name: "document", rooms: "domain", crates: "chrono fast_qr image lopdf printpdf sha2 subsetter thiserror ttf_parser zip" },
+    // subsetter, ttf_parser, fast_qr, image: what is put on paper. sha2: a paper's digest. lopdf, flate2: the sheets' contents go in
+    // below printpdf; tests read papers back.
+    Room {
+        name: "document",
+        rooms: "domain",
+        crates: "chrono fast_qr flate2 image lopdf printpdf sha2 subsetter thiserror ttf_parser zip",
+    },
     // planner: the plan format writes the planner's own input and answer.
     Room {
         name: "exchange",

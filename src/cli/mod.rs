@@ -4,6 +4,7 @@ pub mod admin;
 pub mod backup;
 pub mod check;
 pub mod demo;
+pub mod documents;
 pub mod folder;
 pub mod serve;
 pub mod solve;
@@ -31,6 +32,8 @@ pub enum Command {
     Solve(solve::Arguments),
     /// 独立检查一个CSV方案
     Check(check::Arguments),
+    /// 生成考务文书：整套打包，或只打一种、一个考点、一个考场
+    Documents(documents::Arguments),
     /// 备份数据库（加密、带校验）
     Backup {
         /// 备份文件
@@ -68,6 +71,7 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments, settings).await,
             Command::Solve(arguments) => solve::solve(&arguments),
             Command::Check(arguments) => check::check(&arguments),
+            Command::Documents(arguments) => documents::run(arguments, settings).await,
             Command::Backup { to } => backup::backup(&to, &settings).await,
             Command::Restore { from, replace } => backup::restore(&from, replace, &settings).await,
             Command::Verify => verify::run(&settings).await,

@@ -51,15 +51,21 @@ pub struct AdmissionTicket {
 #[must_use]
 pub fn pdf(imprint: &Imprint, header: &Header, tickets: &[AdmissionTicket]) -> Vec<u8> {
     let mut pad = Pad::new("准考证", imprint);
+    draw(&mut pad, header, tickets);
+    pad.finish()
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, header: &Header, tickets: &[AdmissionTicket]) {
+    let exam = pad.exam();
     for ticket in tickets {
         pad.sheet(&format!("{}　第{:03}考场　{:02}号", ticket.site, ticket.room, ticket.seat));
-        head(&mut pad, &imprint.exam);
-        person(&mut pad, ticket);
-        place(&mut pad, ticket);
-        let bottom = timetable(&mut pad, &header.subjects);
-        notes(&mut pad, &header.notes, bottom + 6.0);
+        head(pad, &exam);
+        person(pad, ticket);
+        place(pad, ticket);
+        let bottom = timetable(pad, &header.subjects);
+        notes(pad, &header.notes, bottom + 6.0);
     }
-    pad.finish()
 }
 
 const LEFT: f32 = 15.0;

@@ -1,7 +1,7 @@
 //! Door sign (门贴): large type for a room's door, black on white; the two halves of a sheet are cut or folded apart.
 
 use super::{
-    Imprint, Subject,
+    Imprint, Subject, file,
     page::Pad,
     style::{Area, Style},
 };
@@ -27,15 +27,19 @@ pub struct DoorSign {
 /// One PDF with a sheet for each room: the sign for the door above, the same smaller for the way there below the fold.
 #[must_use]
 pub fn pdf(imprint: &Imprint, signs: &[DoorSign]) -> Vec<u8> {
-    let mut pad = Pad::new("门贴", imprint);
+    file("门贴", imprint, signs, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, signs: &[DoorSign]) {
+    let exam = pad.exam();
     for sign in signs {
         pad.sheet(&format!("{}　第{:03}考场", sign.site, sign.room));
-        door(&mut pad, &imprint.exam, sign);
+        door(pad, &exam, sign);
         pad.dashed((8.0, 214.0), (202.0, 214.0));
         pad.text(Area::new(15.0, 214.5, 180.0, 4.0), "沿虚线裁开或折起", Style::of(7.5).centre().grey(0.4));
-        slip(&mut pad, sign);
+        slip(pad, sign);
     }
-    pad.finish()
 }
 
 fn range(sign: &DoorSign) -> (String, String) {

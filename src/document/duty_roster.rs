@@ -1,7 +1,7 @@
 //! Duty roster (考务人员岗位表): everybody who serves at a site in one session, role by role, to be signed on arrival.
 
 use super::{
-    Imprint,
+    Imprint, file,
     form::{Column, Table, signature},
     page::Pad,
     style::{Align, Area, Style},
@@ -61,7 +61,12 @@ pub fn sheets(lines: usize) -> usize {
 /// One PDF with as many sheets for each site as its staff need.
 #[must_use]
 pub fn pdf(imprint: &Imprint, sites: &[DutyRoster]) -> Vec<u8> {
-    let mut pad = Pad::new("考务人员岗位表", imprint);
+    file("考务人员岗位表", imprint, sites, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, sites: &[DutyRoster]) {
+    let exam = pad.exam();
     for site in sites {
         let lines: Vec<Vec<String>> = site.duties.iter().zip(1..).map(|(duty, number)| cells(duty, number)).collect();
         let mut sheets: Vec<&[Vec<String>]> = lines.chunks(rows_a_sheet()).collect();
@@ -71,14 +76,13 @@ pub fn pdf(imprint: &Imprint, sites: &[DutyRoster]) -> Vec<u8> {
         let last = sheets.len();
         for (number, rows) in (1..).zip(sheets) {
             pad.sheet(&format!("{:02} {}　{}", site.number, site.site, site.session));
-            head(&mut pad, &imprint.exam, site);
-            let bottom = TABLE.draw(&mut pad, (LEFT, TOP), rows);
+            head(pad, &exam, site);
+            let bottom = TABLE.draw(pad, (LEFT, TOP), rows);
             if number == last {
-                signature(&mut pad, Area::new(LEFT + 120.0, bottom + 4.0, 70.0, 9.0), "主考签名：");
+                signature(pad, Area::new(LEFT + 120.0, bottom + 4.0, 70.0, 9.0), "主考签名：");
             }
         }
     }
-    pad.finish()
 }
 
 fn cells(duty: &DutyLine, number: usize) -> Vec<String> {

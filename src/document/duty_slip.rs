@@ -1,7 +1,7 @@
 //! Duty slip (考务通知单): what one member of staff has to know for one session, on one sheet.
 
 use super::{
-    Imprint,
+    Imprint, file,
     form::{field, signature},
     page::Pad,
     style::{Area, Style},
@@ -50,18 +50,22 @@ const WIDTH: f32 = 180.0;
 /// One PDF with a sheet for each person, in the order given.
 #[must_use]
 pub fn pdf(imprint: &Imprint, slips: &[DutySlip]) -> Vec<u8> {
-    let mut pad = Pad::new("考务通知单", imprint);
+    file("考务通知单", imprint, slips, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, slips: &[DutySlip]) {
+    let exam = pad.exam();
     for slip in slips {
         pad.sheet(&format!("{}　{}　{}", slip.site, slip.role, slip.code));
-        pad.text(Area::new(LEFT, 14.0, WIDTH, 15.0), &imprint.exam, Style::of(16.0).centre().lines(2));
+        pad.text(Area::new(LEFT, 14.0, WIDTH, 15.0), &exam, Style::of(16.0).centre().lines(2));
         pad.text(Area::new(LEFT, 30.0, WIDTH, 13.0), "考务通知单", Style::of(24.0).bold().centre().tracking(0.2));
         let greeting = format!("{}同志：请您担任本次考试{}的考务工作，安排如下。", slip.name, slip.session);
         pad.text(Area::new(LEFT, 48.0, WIDTH, 14.0), &greeting, Style::of(13.0).lines(2));
-        assignment(&mut pad, slip);
-        duties(&mut pad, &slip.duties);
-        answer(&mut pad);
+        assignment(pad, slip);
+        duties(pad, &slip.duties);
+        answer(pad);
     }
-    pad.finish()
 }
 
 fn assignment(pad: &mut Pad, slip: &DutySlip) {

@@ -40,8 +40,14 @@ impl FaceId {
 
     /// The name a page calls it by.
     #[must_use]
+    pub const fn letter(self) -> &'static str {
+        ["R", "B", "X"][self as usize]
+    }
+
+    /// The same, as the library has it.
+    #[must_use]
     pub fn resource(self) -> FontId {
-        FontId(["R", "B", "X"][self as usize].to_owned())
+        FontId(self.letter().to_owned())
     }
 }
 
@@ -81,6 +87,44 @@ impl Face {
 /// The faces of the program.
 pub struct Faces([Face; 3]);
 
+/// What a file has used of the faces: glyphs are numbered anew in the order they first appear.
+#[derive(Default)]
+pub struct Used([Cut; 3]);
+
+#[derive(Default)]
+struct Cut {
+    remapper: GlyphRemapper,
+    /// Number in the cut by glyph of the whole face, 0 for none yet.
+    numbers: Vec<u16>,
+    characters: Vec<char>,
+}
+
+impl Used {
+    /// The face and the glyph's number in its cut.
+    pub fn glyph(&mut self, faces: &Faces, c: char, weight: Weight) -> (FaceId, u16) {
+        let (id, c, glyph) = match faces.find(c, weight) {
+            Some((id, (glyph, _))) => (id, c, glyph),
+            None => (FaceId::Regular, MISSING, faces.0[FaceId::Regular as usize].glyph(MISSING).map_or(0, |found| found.0)),
+        };
+        let cut = &mut self.0[id as usize];
+        if cut.numbers.is_empty() {
+            cut.numbers.resize(1 << 16, 0);
+        }
+        let number = &mut cut.numbers[usize::from(glyph)];
+        if *number == 0 {
+            *number = cut.remapper.remap(glyph);
+            cut.characters.push(c);
+        }
+        (id, *number)
+    }
+
+    /// The characters printed with a face, in order of first appearance.
+    #[must_use]
+    pub fn characters(&self, id: FaceId) -> &[char] {
+        &self.0[id as usize].characters
+    }
+}
+
 static FACES: LazyLock<Faces> = LazyLock::new(|| {
     Faces([
         Face::read(include_bytes!("../../config/fonts/NotoSansSC-Regular.ttf")),
@@ -114,18 +158,19 @@ impl Faces {
         self.find(c, weight).map(|(id, _)| id)
     }
 
-    fn find(&self, c: char, weight: Weight) -> Option<(FaceId, u16)> {
+    /// The face, and glyph and width in it.
+    fn find(&self, c: char, weight: Weight) -> Option<(FaceId, (u16, u16))> {
         let order: &[FaceId] = match weight {
             Weight::Regular => &[FaceId::Regular, FaceId::Rare],
             Weight::Bold => &[FaceId::Bold, FaceId::Regular, FaceId::Rare],
         };
-        order.iter().find_map(|id| Some((*id, self.0[*id as usize].glyph(c)?.1)))
+        order.iter().find_map(|id| Some((*id, self.0[*id as usize].glyph(c)?)))
     }
 
     /// The face, the character printed (`〓` for one that no face has) and its width in 1/1000 em.
     #[must_use]
     pub fn look_up(&self, c: char, weight: Weight) -> (FaceId, char, u16) {
-        self.find(c, weight).map_or((FaceId::Regular, MISSING, 1000), |(id, width)| (id, c, width))
+        self.find(c, weight).map_or((FaceId::Regular, MISSING, 1000), |(id, (_, width))| (id, c, width))
     }
 
     /// Width of a line in 1/1000 em.
@@ -134,18 +179,18 @@ impl Faces {
         text.chars().map(|c| u32::from(self.look_up(c, weight).2)).sum()
     }
 
-    /// The face cut down to `used`, ready to be put into a file.
+    /// The face cut down to what was used of it, ready to be put into a file.
     #[must_use]
-    pub fn cut(&self, id: FaceId, used: &std::collections::BTreeSet<char>) -> PdfFont {
+    pub fn cut(&self, id: FaceId, used: &Used) -> PdfFont {
         let whole @ Face { bytes, face, .. } = &self.0[id as usize];
-        let mut remapper = GlyphRemapper::new();
+        let Cut { remapper, numbers, characters } = &used.0[id as usize];
         let (mut codes, mut widths) = (BTreeMap::new(), BTreeMap::new());
-        for (c, (glyph, width)) in used.iter().filter_map(|c| Some((*c, whole.glyph(*c)?))) {
-            let new = remapper.remap(glyph);
-            codes.insert(u32::from(c), new);
-            widths.insert(new, width);
+        for (c, (glyph, width)) in characters.iter().filter_map(|c| Some((*c, whole.glyph(*c)?))) {
+            let number = numbers[usize::from(glyph)];
+            codes.insert(u32::from(c), number);
+            widths.insert(number, width);
         }
-        let program = subsetter::subset(bytes, 0, &remapper).expect("the faces in config/fonts are tested to be cut");
+        let program = subsetter::subset(bytes, 0, remapper).expect("the faces in config/fonts are tested to be cut");
         let scale = |units: i16| i16::try_from(i32::from(units) * 1000 / i32::from(face.units_per_em())).unwrap_or(0);
         let metrics = FontMetrics { ascent: scale(face.ascender()), descent: scale(face.descender()) };
         let mut parsed = ParsedFont::with_glyph_data(program, 0, Some(id.name().to_owned()), codes, widths, 1000, metrics);
@@ -197,7 +242,12 @@ mod tests {
 
     #[test]
     fn a_cut_face_is_small() {
-        let font = faces().cut(FaceId::Regular, &"准考证".chars().collect());
+        let mut used = Used::default();
+        for c in "准考证考".chars() {
+            used.glyph(faces(), c, Weight::Regular);
+        }
+        assert_eq!(used.characters(FaceId::Regular), ['准', '考', '证']);
+        let font = faces().cut(FaceId::Regular, &used);
         assert!(font.parsed_font.original_bytes.len() < 4_000, "{}", font.parsed_font.original_bytes.len());
     }
 }

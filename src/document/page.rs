@@ -1,19 +1,15 @@
-//! The page kit (版面): A4 sheets, millimetres from the top left corner, and what every paper draws with.
+//! The page kit (版面): sheets, millimetres from the top left corner, and what every paper draws with.
 //!
 //! A [`Pad`] collects sheets; [`Pad::finish`] writes the foot of every sheet, cuts the faces to what was used and makes the bytes.
-//! The same calls make the same bytes: dates are arguments, and the document's id is the digest of its words.
+//! The same calls make the same bytes: dates are arguments, and the document's id is the digest of its contents.
 
-use std::collections::BTreeSet;
-
-use printpdf::{
-    Color, ExternalXObject, Greyscale, Mm, OffsetDateTime, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt,
-    Rect, TextItem, XObject, XObjectId, XObjectTransform,
-};
-use sha2::{Digest, Sha256};
+use printpdf::{OffsetDateTime, PdfDocument, XObject, XObjectId};
 
 use super::{
+    bar_code, binding,
     fit::{self, Space},
-    font::{FaceId, Faces, faces},
+    font::{FaceId, Faces, Used, faces},
+    ink::{Ink, MM},
     picture,
     style::{Align, Area, Style},
 };
@@ -21,8 +17,6 @@ use crate::domain::{Moment, clock};
 
 /// Width and height of the sheet.
 pub const A4: (f32, f32) = (210.0, 297.0);
-/// Millimetres to points.
-const MM: f32 = 72.0 / 25.4;
 /// How far below the middle of a line its baseline lies, as a part of the size: the middle of a Chinese character.
 const BASELINE: f32 = 0.38;
 
@@ -34,6 +28,25 @@ pub struct Imprint {
     /// 方案第n版
     pub plan_version: u32,
     pub printed: Moment,
+    /// What a re-issued sheet takes the place of (重印): `第2版（2026年5月2日 16:40）`.
+    pub replaces: Option<String>,
+}
+
+/// Where a sheet names exam, place, version and page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Foot {
+    /// Two lines under a rule.
+    Full,
+    /// One small line at this height, for forms that need the whole sheet.
+    Line(f32),
+}
+
+/// One sheet being drawn.
+pub(super) struct Sheet {
+    place: String,
+    foot: Foot,
+    pub(super) size: (f32, f32),
+    pub(super) ink: Ink,
 }
 
 /// Sheets being drawn.
@@ -41,11 +54,10 @@ pub struct Pad {
     faces: &'static Faces,
     imprint: Imprint,
     pdf: PdfDocument,
-    sheets: Vec<(String, Vec<Op>)>,
+    sheets: Vec<Sheet>,
     /// The sheet drawn on.
     at: usize,
-    used: [BTreeSet<char>; 3],
-    words: Sha256,
+    used: Used,
 }
 
 impl Pad {
@@ -58,27 +70,53 @@ impl Pad {
         if let Ok(printed) = OffsetDateTime::from_unix_timestamp(imprint.printed.timestamp()) {
             (info.creation_date, info.modification_date, info.metadata_date) = (printed, printed, printed);
         }
-        let words = Sha256::new_with_prefix(format!("{title}{imprint:?}"));
-        Self { faces: faces(), imprint: imprint.clone(), pdf, sheets: Vec::new(), at: 0, used: Default::default(), words }
+        Self { faces: faces(), imprint: imprint.clone(), pdf, sheets: Vec::new(), at: 0, used: Used::default() }
     }
 
     /// A new sheet; `place` (考点、考场) is printed at its foot.
     pub fn sheet(&mut self, place: &str) {
-        self.sheets.push((place.to_owned(), Vec::with_capacity(512)));
+        self.add(place, A4, Foot::Full);
+    }
+
+    /// A new sheet lying on its side (横向).
+    pub fn wide_sheet(&mut self, place: &str) {
+        self.add(place, (A4.1, A4.0), Foot::Full);
+    }
+
+    /// A new sheet that is used to its edges: its foot is one small line at `foot`.
+    pub fn full_sheet(&mut self, place: &str, foot: f32) {
+        self.add(place, A4, Foot::Line(foot));
+    }
+
+    fn add(&mut self, place: &str, size: (f32, f32), foot: Foot) {
+        self.sheets.push(Sheet { place: place.to_owned(), foot, size, ink: Ink::new(size.1) });
         self.at = self.sheets.len() - 1;
     }
 
-    fn draw(&mut self, ops: impl IntoIterator<Item = Op>) {
+    /// Goes back to draw on an earlier sheet, counted from 0: contents are known when the chapters stand.
+    pub fn turn_to(&mut self, sheet: usize) {
+        self.at = sheet.min(self.sheets.len().saturating_sub(1));
+    }
+
+    /// The exam's name, as every head prints it.
+    #[must_use]
+    pub fn exam(&self) -> String {
+        self.imprint.exam.clone()
+    }
+
+    fn ink(&mut self) -> &mut Ink {
         if self.sheets.is_empty() {
             self.sheet("");
         }
-        if let Some((_, sheet)) = self.sheets.get_mut(self.at) {
-            sheet.extend(ops);
-        }
+        let last = self.sheets.len() - 1;
+        &mut self.sheets[self.at.min(last)].ink
     }
 
     /// Text within `area`: shrunk, wrapped, at last cut off with an ellipsis, but never outside.
     pub fn text(&mut self, area: Area, text: &str, style: Style) {
+        if text.is_empty() {
+            return;
+        }
         let space = Space { width: area.w * MM, height: area.h * MM, lines: style.lines, leading: style.leading };
         let fitted = fit::fit(self.faces, text, (style.size, style.weight), space);
         let leading = fitted.size * style.leading / MM;
@@ -109,55 +147,53 @@ impl Pad {
     }
 
     fn line_of_text(&mut self, (x, y): (f32, f32), line: &str, style: Style) {
-        self.words.update(line);
-        let mut ops = vec![Op::StartTextSection, Op::SetTextCursor { pos: point(x, y) }];
-        let mut run: Option<(FaceId, String)> = None;
+        let spacing = style.tracking * style.size;
+        let mut runs: Vec<(FaceId, Vec<u16>)> = Vec::with_capacity(1);
         for c in line.chars() {
-            let (face, c, _) = self.faces.look_up(c, style.weight);
-            self.used[face as usize].insert(c);
-            match &mut run {
-                Some((id, text)) if *id == face => text.push(c),
-                _ => ops.extend(run.replace((face, c.to_string())).into_iter().flat_map(|run| show(run, style.size))),
+            let (face, glyph) = self.used.glyph(self.faces, c, style.weight);
+            match runs.last_mut() {
+                Some((id, glyphs)) if *id == face => glyphs.push(glyph),
+                _ => runs.push((face, vec![glyph])),
             }
         }
-        ops.extend(run.into_iter().flat_map(|run| show(run, style.size)));
-        ops.push(Op::EndTextSection);
-        if style.tracking > 0.0 {
-            ops.insert(1, Op::SetCharacterSpacing { multiplier: hundredths(style.tracking * style.size) });
-            ops.push(Op::SetCharacterSpacing { multiplier: 0.0 });
-        }
+        let ink = self.ink();
         if style.grey > 0.0 {
-            ops.insert(0, fill(style.grey));
-            ops.push(fill(0.0));
+            ink.grey(style.grey);
         }
-        self.draw(ops);
+        ink.open_text(x, y, spacing);
+        for (face, glyphs) in runs {
+            ink.glyphs(face.letter(), style.size, &glyphs);
+        }
+        ink.close_text(spacing);
+        if style.grey > 0.0 {
+            ink.grey(0.0);
+        }
     }
 
     /// A straight line, `pen` millimetres wide.
     pub fn line(&mut self, from: (f32, f32), to: (f32, f32), pen: f32) {
-        let points = [from, to].map(|(x, y)| printpdf::LinePoint { p: point(x, y), bezier: false }).to_vec();
-        let line = printpdf::Line { points, is_closed: false };
-        self.draw([Op::SetOutlineThickness { pt: Pt(hundredths(pen * MM)) }, Op::DrawLine { line }]);
+        self.ink().line(from, to, pen);
     }
 
     /// The outline of a rectangle, `pen` millimetres wide.
     pub fn frame(&mut self, area: Area, pen: f32) {
-        self.draw([
-            Op::SetOutlineThickness { pt: Pt(hundredths(pen * MM)) },
-            Op::DrawRectangle { rectangle: rectangle(area, PaintMode::Stroke) },
-        ]);
+        self.ink().frame(area, pen);
     }
 
     /// A dashed line to fold or cut along.
     pub fn dashed(&mut self, from: (f32, f32), to: (f32, f32)) {
-        self.draw([Op::SetLineDashPattern { dash: printpdf::LineDashPattern::new(0.0, &[4.0, 3.0]) }]);
-        self.line(from, to, 0.2);
-        self.draw([Op::SetLineDashPattern { dash: printpdf::LineDashPattern::solid() }]);
+        let ink = self.ink();
+        ink.say("[4 3] 0 d");
+        ink.line(from, to, 0.2);
+        ink.say("[] 0 d");
     }
 
     /// A grey ground; keep it at 0.85 or lighter so that text on it survives a copier.
     pub fn shade(&mut self, area: Area, grey: f32) {
-        self.draw([fill(grey), Op::DrawRectangle { rectangle: rectangle(area, PaintMode::Fill) }, fill(0.0)]);
+        let ink = self.ink();
+        ink.grey(grey);
+        ink.fill(area);
+        ink.grey(0.0);
     }
 
     /// A JPEG as it is, as large as fits into `area`; bytes that are no JPEG leave an empty frame that says so.
@@ -169,33 +205,37 @@ impl Pad {
         };
         let scale = (area.w / width).min(area.h / height);
         let (w, h) = (width * scale, height * scale);
-        self.place(picture, Area::new(area.x + (area.w - w) / 2.0, area.y + (area.h - h) / 2.0, w, h));
+        let name = format!("P{}", self.pdf.resources.xobjects.map.len());
+        self.pdf.resources.xobjects.map.insert(XObjectId(name.clone()), XObject::External(picture));
+        let ink = self.ink();
+        ink.open_square(Area::new(area.x + (area.w - w) / 2.0, area.y + (area.h - h) / 2.0, w, h));
+        ink.say(&format!("/{name} Do Q"));
     }
 
     /// A QR code of `token`, black on the paper's white, with its quiet zone inside `area`.
     pub fn qr(&mut self, area: Area, token: &str) {
         match picture::qr(token) {
-            Some(picture) => {
-                self.words.update(token);
-                self.place(picture, area);
+            Some(path) => {
+                let ink = self.ink();
+                ink.open_square(area);
+                ink.say(&path);
+                ink.say("Q");
             }
             None => self.text(area, "二维码内容过长", Style::of(8.0).centre().lines(2)),
         }
     }
 
-    fn place(&mut self, picture: ExternalXObject, area: Area) {
-        let id = XObjectId(format!("P{}", self.pdf.resources.xobjects.map.len()));
-        self.pdf.resources.xobjects.map.insert(id.clone(), XObject::External(picture));
-        let corner = point(area.x, area.y + area.h);
-        let transform = XObjectTransform {
-            translate_x: Some(corner.x),
-            translate_y: Some(corner.y),
-            scale_x: Some(hundredths(area.w * MM)),
-            scale_y: Some(hundredths(area.h * MM)),
-            no_auto_scale: true,
-            ..XObjectTransform::default()
-        };
-        self.draw([Op::UseXobject { id, transform }]);
+    /// A Code 128 bar code of digits with its number below; other texts are only written out.
+    pub fn bar_code(&mut self, area: Area, digits: &str) {
+        let words = Area { y: area.y + area.h - 3.5, h: 3.5, ..area };
+        if let Some((bars, modules)) = bar_code::code_128(digits) {
+            let module = area.w / f32::from(modules);
+            let ink = self.ink();
+            for (from, wide) in bars {
+                ink.fill(Area::new(area.x + module * f32::from(from), area.y, module * f32::from(wide), area.h - 4.0));
+            }
+        }
+        self.text(words, digits, Style::of(8.0).centre());
     }
 
     /// How many sheets there are.
@@ -205,16 +245,31 @@ impl Pad {
     }
 
     fn foot(&mut self, number: usize, of: usize) {
-        let place = self.sheets[number].0.clone();
-        let Imprint { exam, plan_version, printed } = self.imprint.clone();
-        let (left, right) = (Area::new(15.0, 284.0, 118.0, 5.0), Area::new(133.0, 284.0, 62.0, 5.0));
-        let style = Style::of(8.0);
         self.at = number;
-        self.line((15.0, 283.0), (195.0, 283.0), 0.15);
-        self.text(left, &exam, style);
-        self.text(right, &format!("方案第{plan_version}版　打印于{}", clock::show(printed)), style.right());
-        self.text(Area { y: 288.5, ..left }, &place, style);
-        self.text(Area { y: 288.5, ..right }, &format!("第{}页/共{of}页", number + 1), style.right());
+        let Sheet { place, foot, size: (wide, high), .. } = &self.sheets[number];
+        let (place, foot, wide, high) = (place.clone(), *foot, *wide, *high);
+        let Imprint { exam, plan_version, printed, replaces } = self.imprint.clone();
+        let replaced = replaces.map(|old| format!("（重印，替换{old}）")).unwrap_or_default();
+        let made = format!("方案第{plan_version}版　打印于{}{replaced}", clock::show(printed));
+        let page = format!("第{}页/共{of}页", number + 1);
+        match foot {
+            Foot::Full => {
+                let style = Style::of(8.0);
+                let half = (wide - 30.0) / 2.0;
+                let (left, right) = (Area::new(15.0, high - 13.0, half, 5.0), Area::new(15.0 + half, high - 13.0, half, 5.0));
+                self.line((15.0, high - 14.0), (wide - 15.0, high - 14.0), 0.15);
+                self.text(left, &exam, style);
+                self.text(right, &made, style.right());
+                self.text(Area { y: high - 8.5, ..left }, &place, style);
+                self.text(Area { y: high - 8.5, ..right }, &page, style.right());
+            }
+            Foot::Line(y) => {
+                let style = Style::of(6.5);
+                let half = wide / 2.0 - 8.0;
+                self.text(Area::new(8.0, y, half, 3.0), &format!("{exam}　{place}"), style);
+                self.text(Area::new(8.0 + half, y, half, 3.0), &format!("{made}　{page}"), style.right());
+            }
+        }
     }
 
     /// The file.
@@ -227,53 +282,6 @@ impl Pad {
         for number in 0..of {
             self.foot(number, of);
         }
-        for id in FaceId::ALL {
-            let used = &self.used[id as usize];
-            if !used.is_empty() {
-                self.pdf.resources.fonts.map.insert(id.resource(), self.faces.cut(id, used));
-            }
-        }
-        self.pdf.pages = self.sheets.into_iter().map(|(_, ops)| PdfPage::new(Mm(A4.0), Mm(A4.1), ops)).collect();
-        let id: String = self.words.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        bytes(&self.pdf, &id)
+        binding::bind(self.pdf, self.sheets, &self.used, self.faces)
     }
-}
-
-/// Serialises `pdf`, with `id` in place of the random one the library makes.
-fn bytes(pdf: &PdfDocument, id: &str) -> Vec<u8> {
-    let options = PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() };
-    let mut file = pdf.to_lopdf_document(&options, &mut Vec::new());
-    if let Ok(ids) = file.trailer.get_mut(b"ID").and_then(|ids| ids.as_array_mut()) {
-        for slot in ids.iter_mut().filter_map(|slot| slot.as_str_mut().ok()) {
-            *slot = id.as_bytes().to_vec();
-        }
-    }
-    file.compress();
-    let mut bytes = Vec::new();
-    file.save_to(&mut bytes).expect("writing into memory cannot fail");
-    bytes
-}
-
-fn show((face, text): (FaceId, String), size: f32) -> [Op; 2] {
-    let font = PdfFontHandle::External(face.resource());
-    [Op::SetFont { font, size: Pt(size) }, Op::ShowText { items: vec![TextItem::Text(text)] }]
-}
-
-fn fill(grey: f32) -> Op {
-    Op::SetFillColor { col: Color::Greyscale(Greyscale::new(grey, None)) }
-}
-
-/// Two decimals are a fortieth of the finest printer's dot, and make shorter files.
-fn hundredths(points: f32) -> f32 {
-    (points * 100.0).round() / 100.0
-}
-
-fn point(x: f32, y: f32) -> Point {
-    Point { x: Pt(hundredths(x * MM)), y: Pt(hundredths((A4.1 - y) * MM)) }
-}
-
-fn rectangle(area: Area, mode: PaintMode) -> Rect {
-    let corner = point(area.x, area.y + area.h);
-    let (width, height) = (Pt(hundredths(area.w * MM)), Pt(hundredths(area.h * MM)));
-    Rect { x: corner.x, y: corner.y, width, height, mode: Some(mode), winding_order: None }
 }

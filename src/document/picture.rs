@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 
-fn external(entries: impl IntoIterator<Item = (&'static str, DictItem)>, content: Vec<u8>, compress: bool) -> ExternalXObject {
+fn external(entries: impl IntoIterator<Item = (&'static str, DictItem)>, content: Vec<u8>) -> ExternalXObject {
     let mut dict: BTreeMap<String, DictItem> = entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     dict.insert("Type".to_owned(), name("XObject"));
-    ExternalXObject { stream: ExternalStream { dict, content, compress }, width: None, height: None, dpi: None }
+    ExternalXObject { stream: ExternalStream { dict, content, compress: false }, width: None, height: None, dpi: None }
 }
 
 fn name(name: &str) -> DictItem {
@@ -30,7 +30,7 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<(ExternalXObject, (f32, f32))> {
         ("ColorSpace", name(colours)),
         ("Filter", name("DCTDecode")),
     ];
-    Some((external(entries, bytes.to_vec(), false), (f32::from(width), f32::from(height))))
+    Some((external(entries, bytes.to_vec()), (f32::from(width), f32::from(height))))
 }
 
 /// Width, height and number of components, from the frame header (SOFn) of ISO/IEC 10918-1.
@@ -56,10 +56,10 @@ fn jpeg_header(bytes: &[u8]) -> Option<(u16, u16, u8)> {
 /// Modules of white paper around a QR code (ISO/IEC 18004 asks for four; the form leaves two more white outside).
 const QUIET: usize = 2;
 
-/// A QR code as a drawing one unit wide and high; `None` where the token is too long for one.
+/// A QR code as a path one unit wide and high; `None` where the token is too long for one.
 ///
 /// The modules of a row that touch become one rectangle, and all of them one path, so that no hair lines show between them.
-pub(super) fn qr(token: &str) -> Option<ExternalXObject> {
+pub(super) fn qr(token: &str) -> Option<String> {
     let code = fast_qr::QRBuilder::new(token).ecl(fast_qr::ECL::M).build().ok()?;
     let side = code.size + 2 * QUIET;
     let mut path = String::with_capacity(4096);
@@ -77,14 +77,7 @@ pub(super) fn qr(token: &str) -> Option<ExternalXObject> {
         }
     }
     path.push('f');
-    let square = [0, 0, 1, 1].map(DictItem::Int).to_vec();
-    let entries = [
-        ("Subtype", name("Form")),
-        ("FormType", DictItem::Int(1)),
-        ("BBox", DictItem::Array(square)),
-        ("Resources", DictItem::Dict { map: BTreeMap::new() }),
-    ];
-    Some(external(entries, path.into_bytes(), true))
+    Some(path)
 }
 
 #[cfg(test)]
@@ -104,8 +97,7 @@ mod tests {
     #[test]
     fn a_qr_code_begins_with_its_finder_pattern() {
         let drawing = qr("K1-260511071102304").unwrap();
-        let path = String::from_utf8(drawing.stream.content).unwrap();
-        assert!(path.contains(" cm 2 22 7 1 re "), "{path}");
+        assert!(drawing.contains(" cm 2 22 7 1 re "), "{drawing}");
         assert!(qr(&"考".repeat(2000)).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! Receipt (缴费凭证): what was paid for one registration, half a sheet with a stub for the desk.
 
 use super::{
-    Imprint,
+    Imprint, file,
     form::{field, signature},
     page::Pad,
     style::{Area, Style},
@@ -29,14 +29,18 @@ pub struct Receipt {
 /// One PDF with a sheet for each payment: the payer's part above the cut, the desk's below.
 #[must_use]
 pub fn pdf(imprint: &Imprint, receipts: &[Receipt]) -> Vec<u8> {
-    let mut pad = Pad::new("缴费凭证", imprint);
+    file("缴费凭证", imprint, receipts, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, receipts: &[Receipt]) {
+    let exam = pad.exam();
     for receipt in receipts {
         pad.sheet(&format!("缴费凭证　{}", receipt.number));
-        part(&mut pad, (14.0, "考生联"), &imprint.exam, receipt);
+        part(pad, (14.0, "考生联"), &exam, receipt);
         pad.dashed((8.0, 146.0), (202.0, 146.0));
-        part(&mut pad, (152.0, "存根联"), &imprint.exam, receipt);
+        part(pad, (152.0, "存根联"), &exam, receipt);
     }
-    pad.finish()
 }
 
 fn part(pad: &mut Pad, (top, copy): (f32, &str), exam: &str, receipt: &Receipt) {

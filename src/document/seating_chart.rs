@@ -1,7 +1,7 @@
 //! Seating chart (考场座次平面图): a plan of the room as seen from above, podium at the top, one sheet a room.
 
 use super::{
-    Imprint,
+    Imprint, Seated, file,
     form::{RULE, signature},
     page::Pad,
     style::{Area, Style},
@@ -25,30 +25,25 @@ pub struct SeatingChart {
     pub seats: Vec<Seated>,
 }
 
-/// One taken seat.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seated {
-    /// 座位号, from 1.
-    pub seat: u8,
-    pub name: String,
-    pub ticket_number: String,
-}
-
 /// One PDF with a sheet for each room, in the order given.
 #[must_use]
 pub fn pdf(imprint: &Imprint, rooms: &[SeatingChart]) -> Vec<u8> {
-    let mut pad = Pad::new("考场座次平面图", imprint);
+    file("考场座次平面图", imprint, rooms, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, rooms: &[SeatingChart]) {
+    let exam = pad.exam();
     for room in rooms {
         pad.sheet(&format!("{}　第{:03}考场", room.site, room.room));
-        head(&mut pad, &imprint.exam, room);
+        head(pad, &exam, room);
         let floor = Area::new(15.0, 62.0, 180.0, 196.0);
         pad.frame(floor, 0.6);
-        podium(&mut pad, floor);
-        door(&mut pad, floor, room.layout.door);
-        desks(&mut pad, Area::new(floor.x + 5.0, floor.y + 20.0, floor.w - 10.0, floor.h - 32.0), room);
-        foot(&mut pad);
+        podium(pad, floor);
+        door(pad, floor, room.layout.door);
+        desks(pad, Area::new(floor.x + 5.0, floor.y + 20.0, floor.w - 10.0, floor.h - 32.0), room);
+        foot(pad);
     }
-    pad.finish()
 }
 
 fn head(pad: &mut Pad, exam: &str, room: &SeatingChart) {

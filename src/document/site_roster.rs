@@ -1,7 +1,7 @@
 //! Site roster (考点考场安排表): every room of a site with its candidates and its bags of papers, to be signed for.
 
 use super::{
-    Imprint, Subject,
+    Imprint, Subject, file,
     form::{Column, Table, signature},
     page::Pad,
     style::{Align, Area, Style},
@@ -63,7 +63,12 @@ pub fn sheets(lines: usize) -> usize {
 /// One PDF with as many sheets for each site as its rooms need.
 #[must_use]
 pub fn pdf(imprint: &Imprint, sites: &[SiteRoster]) -> Vec<u8> {
-    let mut pad = Pad::new("考点考场安排表", imprint);
+    file("考点考场安排表", imprint, sites, draw)
+}
+
+/// The same, onto a pad that may hold other papers too.
+pub fn draw(pad: &mut Pad, sites: &[SiteRoster]) {
+    let exam = pad.exam();
     for site in sites {
         let lines: Vec<Vec<String>> = site.rooms.iter().zip(1..).map(|(room, number)| cells(room, number, site.papers_a_bag)).collect();
         let mut sheets: Vec<&[Vec<String>]> = lines.chunks(rows_a_sheet()).collect();
@@ -73,14 +78,13 @@ pub fn pdf(imprint: &Imprint, sites: &[SiteRoster]) -> Vec<u8> {
         let last = sheets.len();
         for (number, rows) in (1..).zip(sheets) {
             pad.sheet(&format!("{:02} {}", site.number, site.site));
-            head(&mut pad, &imprint.exam, site);
-            let bottom = TABLE.draw(&mut pad, (LEFT, TOP), rows);
+            head(pad, &exam, site);
+            let bottom = TABLE.draw(pad, (LEFT, TOP), rows);
             if number == last {
-                foot(&mut pad, site, bottom + 3.0);
+                foot(pad, site, bottom + 3.0);
             }
         }
     }
-    pad.finish()
 }
 
 fn cells(room: &RoomLine, number: usize, papers_a_bag: usize) -> Vec<String> {

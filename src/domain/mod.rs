@@ -48,6 +48,7 @@ pub mod result;
 pub mod review;
 pub mod rounding;
 pub mod staffing;
+pub mod tax;
 pub mod text;
 
 pub use chance::Chance;

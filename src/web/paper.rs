@@ -1,5 +1,7 @@
 //! Papers as downloads (文书下载): a candidate's ticket, a member of staff's slip, a site's papers for the desk.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::{
     Extension,
@@ -9,6 +11,7 @@ use axum::{
 
 use super::{
     App, Error, Guard, Routes, Who, desk,
+    form::Form,
     guard::{AnyOf, Applicant, Planner, Proctor, SiteChief},
     layout::{self, Flash, Frame},
     visit::Visit,
@@ -17,13 +20,13 @@ use crate::{
     domain::{
         account::Role,
         arrangement::PlanHead,
-        exam::Site,
-        id::{PlanId, SiteId},
+        exam::{Exam, Room, Site},
+        id::{PlanId, RoomId, SiteId},
         job::Kind,
     },
     service::{
         self,
-        document::{self, Paper},
+        document::{self, Paper, glyph::Unprintable},
     },
     store::{self, issue::Issue},
 };
@@ -38,6 +41,8 @@ pub fn routes() -> Routes {
         .get("/staffing/mine/slip.pdf", Who::Role(Role::Proctor), slip)
         .get("/document", Who::AnyOf(&[Role::Planner, Role::SiteChief]), list)
         .post("/document/{plan}/pack", Who::Role(Role::Planner), pack)
+        .get("/document/{plan}/{site}", Who::AnyOf(&[Role::Planner, Role::SiteChief]), show)
+        .post("/document/{plan}/{site}/reprint", Who::AnyOf(&[Role::Planner, Role::SiteChief]), reprint)
         .get("/document/{plan}/{site}/{paper}", Who::AnyOf(&[Role::Planner, Role::SiteChief]), of_site)
 }
 
@@ -49,6 +54,19 @@ struct ListPage {
     sites: Vec<Site>,
     issued: Vec<Issue>,
     plans: bool,
+    /// Names and addresses that no face can print.
+    unprintable: Vec<Unprintable>,
+}
+
+/// One site's papers.
+#[derive(Template)]
+#[template(path = "paper/site.html")]
+struct SitePage {
+    frame: Frame,
+    plan: PlanHead,
+    site: Site,
+    rooms: Vec<u16>,
+    form: Form,
 }
 
 async fn list(
@@ -62,15 +80,61 @@ async fn list(
     let plan = store::arrangement::adopted(db, exam.id).await?;
     let (mut sites, mut issued) = (Vec::new(), Vec::new());
     if let Some(head) = &plan {
-        let used: std::collections::BTreeSet<SiteId> =
-            store::arrangement::room_use(db, head.id).await?.iter().map(|line| line.site).collect();
+        let used: BTreeSet<SiteId> = store::arrangement::room_use(db, head.id).await?.iter().map(|line| line.site).collect();
         let own = |site: &Site| used.contains(&site.id) && desk::sees_site(&guard.account, site.id);
         sites = store::exam::sites(db, exam.id).await?.into_iter().filter(own).collect();
         issued = store::issue::list(db, head.id).await?;
     }
     let plans = guard.account.may(Role::Planner);
+    let unprintable = if plans { document::glyph::unprintable(&app.office, &exam).await? } else { Vec::new() };
     let frame = frame.titled("考务文书").within(&exam.name).wide();
-    Ok(layout::page(&ListPage { frame, plan, sites, issued, plans }))
+    Ok(layout::page(&ListPage { frame, plan, sites, issued, plans, unprintable }))
+}
+
+async fn site_page(app: &App, exam: &Exam, frame: Frame, (plan, site): (PlanId, SiteId), form: Form) -> Result<SitePage, Error> {
+    let db = &app.office.db;
+    let plan = store::arrangement::head(db, exam.id, plan).await?.ok_or(service::Error::NotFound("方案"))?;
+    let site = document::sites_of(&app.office, exam, &plan).await?.into_iter().find(|known| known.id == site);
+    let site = site.ok_or(service::Error::NotFound("考点"))?;
+    let used: BTreeSet<RoomId> = store::arrangement::room_use(db, plan.id).await?.iter().map(|line| line.room).collect();
+    let of_site = |room: &Room| room.site == site.id && used.contains(&room.id);
+    let mut rooms: Vec<u16> = store::exam::rooms(db, exam.id).await?.into_iter().filter(of_site).map(|room| room.number).collect();
+    rooms.sort_unstable();
+    let frame = frame.titled("考点文书").within(&exam.name).back_to("/document", "考务文书").checked(&form);
+    Ok(SitePage { frame, plan, site, rooms, form })
+}
+
+async fn show(
+    guard: Guard<AnyOf<Planner, SiteChief>>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path((plan, site)): Path<(PlanId, SiteId)>,
+    frame: Frame,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    desk::own_site(&guard.account, site)?;
+    Ok(layout::page(&site_page(&app, &exam, frame, (plan, site), Form::default()).await?))
+}
+
+/// Prints one room's bundle again; the sheets say what they take the place of.
+async fn reprint(
+    guard: Guard<AnyOf<Planner, SiteChief>>,
+    State(app): State<App>,
+    Extension(visit): Extension<Visit>,
+    Path((plan, site)): Path<(PlanId, SiteId)>,
+    frame: Frame,
+    mut form: Form,
+) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    desk::own_site(&guard.account, site)?;
+    let head = store::arrangement::head(&app.office.db, exam.id, plan).await?.ok_or(service::Error::NotFound("方案"))?;
+    if let Some(room) = form.required("room", "考场号").number::<u16>() {
+        match document::reprint::room(&app.office, &exam, &head, (site, room), Some(guard.id())).await {
+            Ok((name, pdf)) => return Ok(layout::download(&name, PDF, pdf)),
+            Err(error) => form.refused("room", error)?,
+        }
+    }
+    Ok(layout::again(&site_page(&app, &exam, frame, (plan, site), form).await?))
 }
 
 async fn pack(

@@ -8,4 +8,4 @@ pub mod portrait;
 mod run;
 mod show;
 
-pub use run::{Arguments, run};
+pub use run::{Arguments, run, watch};

@@ -132,7 +132,11 @@ fn open_every_desk(policy: &mut Policy, written_day: chrono::NaiveDate) {
 }
 
 /// Shows a reporter's progress on a bar until the work is done.
-async fn watch<T>(bar: &indicatif::ProgressBar, reporter: &Reporter, work: impl Future<Output = service::Result<T>>) -> Result<T, Failure> {
+pub async fn watch<T>(
+    bar: &indicatif::ProgressBar,
+    reporter: &Reporter,
+    work: impl Future<Output = service::Result<T>>,
+) -> Result<T, Failure> {
     tokio::pin!(work);
     loop {
         tokio::select! {

@@ -1,85 +1,70 @@
 //! Papers (考务文书): the adopted plan's papers of a site, one candidate's ticket, one person's slip, the pack of everything.
 
 mod gather;
+pub mod glyph;
+mod kind;
 mod pack;
+mod print;
+pub mod reprint;
+mod room;
+mod site;
 
-pub use pack::{Made, carry_out, print_all};
+use std::collections::BTreeSet;
+
+pub use kind::Paper;
+pub use pack::{Made, carry_out, pack, print_all, write_whole};
 
 use gather::SitePapers;
 
 use super::{Error, Office, Result};
 use crate::{
-    document::{admission_ticket, door_sign, duty_roster, duty_slip, seating_chart, site_roster},
+    document::duty_slip,
     domain::{
-        exam::{Exam, Phase},
+        arrangement::PlanHead,
+        exam::{Exam, Phase, Site},
         id::{PlanId, RegistrationId, SiteId, StaffId},
     },
     store,
 };
 
-/// A kind of paper printed for a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Paper {
-    Tickets,
-    Charts,
-    Doors,
-    Roster,
-    Duties,
+/// The plan in force.
+pub async fn adopted(office: &Office, exam: &Exam) -> Result<PlanHead> {
+    store::arrangement::adopted(&office.db, exam.id).await?.ok_or(Error::Rule("还没有采用的方案，不能生成文书".to_owned()))
 }
 
-impl Paper {
-    pub const ALL: [Self; 5] = [Self::Tickets, Self::Charts, Self::Doors, Self::Roster, Self::Duties];
-
-    /// The word in addresses and in the register of papers issued.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Tickets => "tickets",
-            Self::Charts => "charts",
-            Self::Doors => "doors",
-            Self::Roster => "roster",
-            Self::Duties => "duties",
-        }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Tickets => "准考证",
-            Self::Charts => "座次表",
-            Self::Doors => "门贴",
-            Self::Roster => "考场安排表",
-            Self::Duties => "考务人员岗位表",
-        }
-    }
-
-    /// The paper of a word.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|paper| paper.word() == word)
-    }
+/// The sites a plan uses, in the order of their numbers.
+pub async fn sites_of(office: &Office, exam: &Exam, plan: &PlanHead) -> Result<Vec<Site>> {
+    let used: BTreeSet<SiteId> = store::arrangement::room_use(&office.db, plan.id).await?.iter().map(|line| line.site).collect();
+    let mut sites: Vec<Site> = store::exam::sites(&office.db, exam.id).await?.into_iter().filter(|site| used.contains(&site.id)).collect();
+    sites.sort_by_key(|site| site.number);
+    Ok(sites)
 }
 
-/// One paper of a site of a plan, with the name its file should have.
+/// A name that every file system takes: what a building or a site is called may hold a slash.
+fn as_file_name(name: &str) -> String {
+    name.chars().map(|c| if "/\\:*?\"<>|".contains(c) || c.is_control() { '_' } else { c }).collect()
+}
+
+/// One paper of a site of a plan, or of one of its rooms, with the name its file should have.
 pub async fn of_site(office: &Office, exam: &Exam, plan: PlanId, site: SiteId, paper: Paper) -> Result<(String, Vec<u8>)> {
-    let photos = paper == Paper::Tickets;
-    let papers = SitePapers::gather(office, exam, plan, site, photos).await?;
-    let name = papers.file_name(paper);
-    let bytes =
-        tokio::task::spawn_blocking(move || print(&papers, paper)).await.map_err(|_| Error::Rule("文书生成中断，请重试".to_owned()))?;
-    Ok((name, bytes))
+    of_room(office, exam, plan, (site, None), paper).await
 }
 
-fn print(papers: &SitePapers, paper: Paper) -> Vec<u8> {
-    let imprint = &papers.imprint;
-    match paper {
-        Paper::Tickets => admission_ticket::pdf(imprint, &papers.ticket_header(), &papers.tickets()),
-        Paper::Charts => seating_chart::pdf(imprint, &papers.charts()),
-        Paper::Doors => door_sign::pdf(imprint, &papers.signs()),
-        Paper::Roster => site_roster::pdf(imprint, &[papers.site_roster()]),
-        Paper::Duties => duty_roster::pdf(imprint, &papers.duty_rosters()),
-    }
+/// The same, of one room where one is named.
+pub async fn of_room(
+    office: &Office,
+    exam: &Exam,
+    plan: PlanId,
+    (site, room): (SiteId, Option<u16>),
+    paper: Paper,
+) -> Result<(String, Vec<u8>)> {
+    let papers = SitePapers::gather(office, exam, plan, site, paper.has_photos()).await?;
+    let of_room = room.filter(|_| paper.is_of_rooms()).map(|number| format!("-{number:03}考场")).unwrap_or_default();
+    let name = format!("{}{of_room}-{}.pdf", papers.stem(), paper.label());
+    let printed = tokio::task::spawn_blocking(move || print::print(&papers, paper, room))
+        .await
+        .map_err(|_| Error::Rule("文书生成中断，请重试".to_owned()))?;
+    Ok((name, printed.bytes))
 }
 
 /// One candidate's ticket, once tickets are open.
@@ -89,7 +74,9 @@ pub async fn ticket(office: &Office, exam: &Exam, registration: RegistrationId) 
     let seat = store::arrangement::placement_of(&office.db, plan.id, registration).await?;
     let seat = seat.ok_or(Error::Rule("还没有为您编排座位，请稍后再来或拨打咨询电话".to_owned()))?;
     let papers = SitePapers::gather_seats(office, exam, &plan, seat.site, vec![seat]).await?;
-    tokio::task::spawn_blocking(move || print(&papers, Paper::Tickets)).await.map_err(|_| Error::Rule("准考证生成中断，请重试".to_owned()))
+    tokio::task::spawn_blocking(move || print::print(&papers, Paper::Tickets, None).bytes)
+        .await
+        .map_err(|_| Error::Rule("准考证生成中断，请重试".to_owned()))
 }
 
 /// One person's duty slip.

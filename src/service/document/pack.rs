@@ -1,15 +1,29 @@
-//! The pack (整套文书): every paper of every site, written as files with a manifest of digests; two sites at a time.
+//! The pack (整套文书): a zip for each site, in it the site's papers, then building by building a bundle for each room, then the tickets;
+//! several sites at a time, each written as it comes.
+//!
+//! A zip is there whole or not at all. Beside it lies a list with the digest of what it was made from: a run that was cut off is run
+//! again, and makes only the sites whose list is missing or whose values have changed.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::{BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
 
 use sha2::{Digest, Sha256};
 
-use super::{Paper, gather::SitePapers, print};
+use super::{
+    Paper,
+    gather::SitePapers,
+    print::{Printed, print, print_room},
+};
 use crate::{
+    document::parcel::Parcel,
     domain::{
+        arrangement::PlanHead,
         audit::{Actor, AuditEntry},
         exam::{Exam, Site},
-        id::{ExamId, SiteId},
+        id::ExamId,
         job::Job,
     },
     service::{Error, Office, Result, job::Reporter, machine},
@@ -23,6 +37,8 @@ pub struct Made {
     pub pages: u64,
     pub bytes: u64,
     pub folder: PathBuf,
+    /// Sites whose zip was there already and still fits.
+    pub kept: usize,
 }
 
 /// Does a queued job.
@@ -31,41 +47,48 @@ pub async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Resul
     Ok("/document".to_owned())
 }
 
-/// Prints the adopted plan's papers. Every file is there whole or not at all, and printing again gives the same bytes, so a run that
-/// was cut off is simply run again.
+/// Prints the adopted plan's papers into the office's folder.
 pub async fn print_all(office: &Office, exam: ExamId, reporter: &Reporter) -> Result<Made> {
     let exam = crate::service::registration::exam(office, exam).await?;
-    let plan = store::arrangement::adopted(&office.db, exam.id).await?.ok_or(Error::Rule("还没有采用的方案，不能生成文书".to_owned()))?;
-    let used: std::collections::BTreeSet<SiteId> =
-        store::arrangement::room_use(&office.db, plan.id).await?.iter().map(|line| line.site).collect();
-    let sites: Vec<Site> = store::exam::sites(&office.db, exam.id).await?.into_iter().filter(|site| used.contains(&site.id)).collect();
+    let plan = super::adopted(office, &exam).await?;
     let folder = office.papers.join(&exam.code).join(format!("v{}", plan.version));
+    pack(office, &exam, &plan, &folder, reporter).await
+}
+
+/// Prints every paper of a plan into `folder`.
+pub async fn pack(office: &Office, exam: &Exam, plan: &PlanHead, folder: &Path, reporter: &Reporter) -> Result<Made> {
+    let sites = super::sites_of(office, exam, plan).await?;
+    std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
     let total = sites.len() as u64;
-    let mut issues = Vec::new();
+    let (mut lists, mut kept) = (Vec::new(), 0);
     let mut running = tokio::task::JoinSet::new();
     let mut waiting = sites.into_iter();
-    let mut done = 0;
+    reporter.tell("打印文书", 0, total);
     loop {
         while running.len() < office.workers as usize
             && let Some(site) = waiting.next()
         {
-            running.spawn(print_site(office.clone(), exam.clone(), plan.id, site, folder.clone()));
+            running.spawn(pack_site(office.clone(), exam.clone(), plan.clone(), site, folder.to_owned()));
         }
         let Some(finished) = running.join_next().await else { break };
-        issues.extend(finished.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned()))??);
-        done += 1;
-        reporter.tell("打印文书", done, total);
+        let (list, was_there) = finished.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned()))??;
+        lists.push(list);
+        kept += usize::from(was_there);
+        reporter.tell("打印文书", lists.len() as u64, total);
         if reporter.is_cancelled() {
             return Err(Error::Rule("文书生成已取消，已完成的考点保留".to_owned()));
         }
     }
-    issues.sort_by(|a, b| a.name.cmp(&b.name));
-    write_manifest(&folder, &issues)?;
+    lists.sort_by(|a, b| a.zip.cmp(&b.zip));
+    let manifest: String = lists.iter().map(|list| format!("{}  {}\n", list.digest, list.zip)).collect();
+    write_whole(&folder.join("SHA256SUMS"), manifest.as_bytes())?;
+    let issues: Vec<Issue> = lists.iter().flat_map(|list| list.issues(plan, office.now())).collect();
     let made = Made {
         files: issues.len(),
         pages: issues.iter().map(|i| u64::from(i.pages)).sum(),
         bytes: issues.iter().map(|i| i.bytes).sum(),
-        folder,
+        folder: folder.to_owned(),
+        kept,
     };
     let tx = Tx::begin(&office.db).await?;
     store::issue::insert_many(&tx, exam.id, &issues).await?;
@@ -74,31 +97,113 @@ pub async fn print_all(office: &Office, exam: ExamId, reporter: &Reporter) -> Re
     Ok(made)
 }
 
-async fn print_site(office: Office, exam: Exam, plan: crate::domain::id::PlanId, site: Site, folder: PathBuf) -> Result<Vec<Issue>> {
-    let papers = SitePapers::gather(&office, &exam, plan, site.id, true).await?;
-    let at = office.now();
+/// What lies in a site's zip; kept beside it as lines of text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct List {
+    /// Digest of the values the papers were made from.
+    inputs: String,
+    /// Digest of the zip.
+    digest: String,
+    zip: String,
+    /// Kind, digest, bytes, pages, name.
+    papers: Vec<(String, String, u64, u32, String)>,
+}
+
+impl List {
+    fn write(&self) -> String {
+        let head = format!("{} {} {}\n", self.inputs, self.digest, self.zip);
+        let line =
+            |(kind, sha256, bytes, pages, name): &(String, String, u64, u32, String)| format!("{kind} {sha256} {bytes} {pages} {name}\n");
+        self.papers.iter().map(line).fold(head, |all, line| all + &line)
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let mut head = lines.next()?.splitn(3, ' ').map(str::to_owned);
+        let (inputs, digest, zip) = (head.next()?, head.next()?, head.next()?);
+        let paper = |line: &str| {
+            let mut parts = line.splitn(5, ' ');
+            let (kind, sha256) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+            Some((kind, sha256, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.to_owned()))
+        };
+        Some(Self { inputs, digest, zip, papers: lines.map(paper).collect::<Option<_>>()? })
+    }
+
+    fn issues(&self, plan: &PlanHead, at: crate::domain::Moment) -> Vec<Issue> {
+        let issue = |(kind, sha256, bytes, pages, name): &(String, String, u64, u32, String)| Issue {
+            plan: plan.id,
+            kind: kind.clone(),
+            name: name.clone(),
+            sha256: sha256.clone(),
+            bytes: *bytes,
+            pages: *pages,
+            at,
+            by: None,
+        };
+        self.papers.iter().map(issue).collect()
+    }
+}
+
+/// Makes a site's zip, or finds it made; says which.
+async fn pack_site(office: Office, exam: Exam, plan: PlanHead, site: Site, folder: PathBuf) -> Result<(List, bool)> {
+    let papers = SitePapers::gather(&office, &exam, plan.id, site.id, true).await?;
     let work = move || {
-        let folder = folder.join(format!("{:02}-{}", site.number, site.name));
-        std::fs::create_dir_all(&folder).map_err(|e| unwritable(&folder, &e))?;
-        let mut issues = Vec::with_capacity(Paper::ALL.len());
-        for paper in Paper::ALL {
-            let bytes = print(&papers, paper);
-            let name = papers.file_name(paper);
-            write_whole(&folder.join(&name), &bytes)?;
-            issues.push(Issue {
-                plan,
-                kind: paper.word().to_owned(),
-                name,
-                sha256: machine::hex(&Sha256::digest(&bytes)),
-                bytes: bytes.len() as u64,
-                pages: papers.pages(paper),
-                at,
-                by: None,
-            });
+        let stem = papers.stem();
+        let (zip, beside) = (folder.join(format!("{stem}.zip")), folder.join(format!("{stem}.list")));
+        let inputs = papers.digest();
+        let there = std::fs::read_to_string(&beside).ok().and_then(|text| List::read(&text)).filter(|list| list.inputs == inputs);
+        if let Some(list) = there
+            && file_digest(&zip).is_ok_and(|digest| digest == list.digest)
+        {
+            return Ok((list, true));
         }
-        Ok(issues)
+        let half = zip.with_extension("part");
+        let papers = fill(&papers, &stem, &half)?;
+        let digest = file_digest(&half).map_err(|e| unwritable(&half, &e))?;
+        std::fs::rename(&half, &zip).map_err(|e| unwritable(&zip, &e))?;
+        let list = List { inputs, digest, zip: format!("{stem}.zip"), papers };
+        write_whole(&beside, list.write().as_bytes())?;
+        Ok((list, false))
     };
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned()))?
+}
+
+/// Writes the papers of a site into a zip, one at a time.
+fn fill(papers: &SitePapers, stem: &str, path: &Path) -> Result<Vec<(String, String, u64, u32, String)>> {
+    let failed = |e: &dyn std::fmt::Display| Error::Rule(format!("无法写入 {}：{e}", path.display()));
+    let file = File::create(path).map_err(|e| unwritable(path, &e))?;
+    let mut parcel = Parcel::new(BufWriter::with_capacity(1 << 20, file), papers.imprint.printed);
+    let mut lines = Vec::new();
+    let mut add = |kind: &str, name: String, Printed { bytes, pages }: Printed| {
+        let digest = parcel.add(&name, &bytes).map_err(|e| failed(&e))?;
+        lines.push((kind.to_owned(), digest, bytes.len() as u64, pages, name));
+        Ok::<(), Error>(())
+    };
+    for (paper, number) in Paper::ALL.into_iter().filter(|paper| !paper.is_of_rooms()).zip(1..) {
+        add(paper.word(), format!("{stem}/00-考点文书/{number:02}-{}.pdf", paper.label()), print(papers, paper, None))?;
+    }
+    for ((building, rooms), number) in papers.buildings().into_iter().zip(1..) {
+        for room in rooms {
+            let name = format!("{stem}/{number:02}-{}/{room:03}考场.pdf", super::as_file_name(&building));
+            add("room", name, print_room(papers, room))?;
+        }
+    }
+    add(Paper::Tickets.word(), format!("{stem}/90-准考证.pdf"), print(papers, Paper::Tickets, None))?;
+    let mut file = parcel.finish().map_err(|e| failed(&e))?;
+    file.flush().map_err(|e| unwritable(path, &e))?;
+    Ok(lines)
+}
+
+fn file_digest(path: &Path) -> std::io::Result<String> {
+    let (mut digest, mut file, mut part) = (Sha256::new(), File::open(path)?, vec![0; 1 << 18]);
+    loop {
+        let length = file.read(&mut part)?;
+        if length == 0 {
+            break;
+        }
+        digest.update(&part[..length]);
+    }
+    Ok(machine::hex(&digest.finalize()))
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {
@@ -106,12 +211,21 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// A file is there whole or not at all.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let half = path.with_extension("part");
     std::fs::write(&half, bytes).and_then(|()| std::fs::rename(&half, path)).map_err(|e| unwritable(path, &e))
 }
 
-fn write_manifest(folder: &Path, issues: &[Issue]) -> Result<()> {
-    let lines: String = issues.iter().map(|issue| format!("{}  {}\n", issue.sha256, issue.name)).collect();
-    write_whole(&folder.join("SHA256SUMS"), lines.as_bytes())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_comes_back_as_it_was_written() {
+        let paper = ("room".to_owned(), "ab".to_owned(), 12, 3, "07-第七 中学/01-明德楼/001考场.pdf".to_owned());
+        let list = List { inputs: "cd".to_owned(), digest: "ef".to_owned(), zip: "07-第七 中学.zip".to_owned(), papers: vec![paper] };
+        assert_eq!(List::read(&list.write()), Some(list));
+        assert_eq!(List::read("ab"), None);
+        assert_eq!(List::read("ab cd x.zip\nroom ab x 3 y"), None);
+    }
 }
