@@ -53,7 +53,10 @@ pub(super) fn choose(
                     let chosen = part_of(input, part, (&options, limits));
                     if let Ok(mut results) = results.lock() {
                         results.push((place, chosen));
-                        on_progress(&format!("选择考点和考场（{}/{of}片）", results.len()), 2 + 40 * results.len() as u64 / of.max(1) as u64);
+                        on_progress(
+                            &format!("选择考点和考场（{}/{of}片）", results.len()),
+                            2 + 40 * results.len() as u64 / of.max(1) as u64,
+                        );
                     }
                 }
             });
@@ -103,33 +106,29 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
     if let Some(start) = &start {
         let network = Network::of(&market, input.rules.paper_cost_per_site_category);
         let found = search(&network, start, (options, left() * 0.8));
-        let tried = thread::scope(|scope| {
-            let ask = |papers: Vec<Papers>| {
-                let effort = effort(left().clamp(2.0, 6.0), ROOMS_GAP);
-                let market = &market;
-                scope.spawn(move || model::build(input, market, (Whole::All, limits)).fix(&papers).solve(market, effort, None))
-            };
-            let asked: Vec<_> = found.into_iter().take(ROUNDED).map(|(_, papers)| ask(papers)).collect();
-            asked.into_iter().map(|asked| asked.join().expect("the solver does not panic")).collect::<Vec<_>>()
-        });
-        best = tried.into_iter().flatten().min_by(|a, b| a.cost.total_cmp(&b.cost));
+        let tried = round(input, &market, (options, limits), (found, left()));
+        best = tried.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost));
     }
     finish(input, market, (options, limits), (best, greedy, bound))
 }
 
 /// How many of the papers found are tried with whole rooms.
 const ROUNDED: usize = 4;
+/// Seconds each of them has at least; most need less than one.
+const LEAST_ROUNDING: f64 = 8.0;
 /// Markets with no more flows than this are asked whole at once.
 const SMALL: usize = 700;
 
 fn solve_small(input: &Input, market: &Market, (options, limits): (&Options, Limits)) -> Option<Result<Answer, ()>> {
     let flows: usize = market.demands.iter().map(|demand| demand.reach.len()).sum();
     let effort = Effort { seconds: options.time_limit * 0.4, threads: 1, seed: options.seed, gap: ROOMS_GAP };
-    (flows <= SMALL).then(|| model::build(input, market, (Whole::All, limits)).solve(market, effort, None)).and_then(|solved| match solved {
-        Ok(answer) => Some(Ok(answer)),
-        Err(Failure::Infeasible) => Some(Err(())),
-        Err(Failure::NothingFound { .. }) => None,
-    })
+    (flows <= SMALL).then(|| model::build(input, market, (Whole::All, limits)).solve(market, effort, None)).and_then(
+        |solved| match solved {
+            Ok(answer) => Some(Ok(answer)),
+            Err(Failure::Infeasible) => Some(Err(())),
+            Err(Failure::NothingFound { .. }) => None,
+        },
+    )
 }
 
 /// The best papers of as many searches as there are threads.
@@ -137,12 +136,32 @@ fn search(network: &Network, start: &[Papers], (options, seconds): (&Options, f6
     let steps = (options.time_limit * STEPS_A_SECOND) as u32;
     let course = |stream| papers::Course { seed: options.seed, stream, steps, seconds };
     let mut found: Found = thread::scope(|scope| {
-        let searches: Vec<_> = (0..u64::from(options.threads.max(1))).map(|k| scope.spawn(move || papers::search(network, start, course(k)))).collect();
+        let searches: Vec<_> =
+            (0..u64::from(options.threads.max(1))).map(|k| scope.spawn(move || papers::search(network, start, course(k)))).collect();
         searches.into_iter().flat_map(|search| search.join().expect("the search does not panic")).collect()
     });
     found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
     found.dedup_by(|a, b| a.1 == b.1);
     found
+}
+
+/// The papers found with whole rooms, as many at a time as there are threads. However late it is, the first ones get their time:
+/// without them all the rest was in vain.
+fn round(input: &Input, market: &Market, (options, limits): (&Options, Limits), (found, left): (Found, f64)) -> Vec<Answer> {
+    let watch = Stopwatch::start();
+    let mut answers = Vec::new();
+    for wave in found[..found.len().min(ROUNDED)].chunks(options.threads.max(1) as usize) {
+        if !answers.is_empty() && watch.seconds() > left {
+            break;
+        }
+        let effort = Effort { seconds: left.max(LEAST_ROUNDING), threads: 1, seed: options.seed, gap: ROOMS_GAP };
+        answers.extend(thread::scope(|scope| {
+            let ask = |papers: &[Papers]| model::build(input, market, (Whole::All, limits)).fix(papers).solve(market, effort, None);
+            let asked: Vec<_> = wave.iter().map(|(_, papers)| scope.spawn(move || ask(papers))).collect();
+            asked.into_iter().filter_map(|asked| asked.join().expect("the solver does not panic").ok()).collect::<Vec<_>>()
+        }));
+    }
+    answers
 }
 
 fn papers_of(market: &Market, rooms: &RoomCounts) -> Vec<Papers> {
@@ -165,9 +184,7 @@ fn finish(
     let effort = Effort { seconds: options.time_limit, threads: options.threads, seed: options.seed, gap: NEAR };
     let whole = model::build(input, &market, (Whole::All, limits)).solve(&market, effort, greedy.as_ref());
     match whole {
-        Ok(answer) => {
-            Ok(Chosen { rooms: answer.rooms, bound: bound.max(answer.bound), proven: answer.finished, heuristic: false, market })
-        }
+        Ok(answer) => Ok(Chosen { rooms: answer.rooms, bound: bound.max(answer.bound), proven: answer.finished, heuristic: false, market }),
         Err(Failure::Infeasible) => Err(diagnose::arrangement(input)),
         Err(Failure::NothingFound { .. }) => {
             let rooms = greedy.filter(|_| limits == Limits::Left).ok_or_else(|| diagnose::out_of_time(options.time_limit))?;

@@ -73,7 +73,11 @@ fn seats(market: &Market, site: usize) -> Vec<(u32, f64)> {
         left -= rooms;
         rooms as u32
     };
-    kinds.into_iter().map(|(price, kind)| (taken(kind.rooms.len()) * u32::from(kind.capacity), price)).filter(|(seats, _)| *seats > 0).collect()
+    kinds
+        .into_iter()
+        .map(|(price, kind)| (taken(kind.rooms.len()) * u32::from(kind.capacity), price))
+        .filter(|(seats, _)| *seats > 0)
+        .collect()
 }
 
 /// Flows under construction; kept between questions so that nothing is allocated twice. A *place* is an open site's rank.
