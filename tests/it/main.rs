@@ -7,6 +7,7 @@ mod desk;
 mod harness;
 mod import;
 mod journey;
+mod paper;
 mod plan;
 mod plan_page;
 mod registration;
