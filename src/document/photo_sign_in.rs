@@ -10,13 +10,16 @@ use super::{
     style::{Area, Style},
 };
 
+/// Who is expected, with a JPEG where there is one.
+pub type Expected = (Seated, Option<Vec<u8>>);
+
 /// A room and who is expected in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoSignIn {
     pub at: RoomHead,
     pub subjects: Vec<Subject>,
-    /// In order of the seats, each with a JPEG where there is one.
-    pub candidates: Vec<(Seated, Option<Vec<u8>>)>,
+    /// In order of the seats.
+    pub candidates: Vec<Expected>,
 }
 
 const ACROSS: usize = 6;
@@ -34,7 +37,7 @@ pub fn pdf(imprint: &Imprint, rooms: &[PhotoSignIn]) -> Vec<u8> {
 /// The same, onto a pad that may hold other papers too.
 pub fn draw(pad: &mut Pad, rooms: &[PhotoSignIn]) {
     for room in rooms {
-        let mut sheets: Vec<&[(Seated, Option<Vec<u8>>)]> = room.candidates.chunks(ACROSS * DOWN).collect();
+        let mut sheets: Vec<&[Expected]> = room.candidates.chunks(ACROSS * DOWN).collect();
         if sheets.is_empty() {
             sheets.push(&[]);
         }

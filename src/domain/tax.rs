@@ -12,8 +12,8 @@ const FREE: Fen = Fen::yuan(800);
 pub fn withheld(pay: Fen) -> Fen {
     let taxable = if pay <= SMALL { pay.fen() - FREE.fen() } else { pay.fen() * 4 / 5 }.max(0);
     let (percent, less) = match taxable {
-        ..=2_000_000 => (20, Fen::ZERO),
-        ..=5_000_000 => (30, Fen::yuan(2_000)),
+        ..2_000_001 => (20, Fen::ZERO),
+        2_000_001..5_000_001 => (30, Fen::yuan(2_000)),
         _ => (40, Fen::yuan(7_000)),
     };
     Fen::new((taxable * percent + 50) / 100 - less.fen())

@@ -120,8 +120,7 @@ async fn show(
 async fn reprint(
     guard: Guard<AnyOf<Planner, SiteChief>>,
     State(app): State<App>,
-    Extension(visit): Extension<Visit>,
-    Path((plan, site)): Path<(PlanId, SiteId)>,
+    (Extension(visit), Path((plan, site))): (Extension<Visit>, Path<(PlanId, SiteId)>),
     frame: Frame,
     mut form: Form,
 ) -> Result<Response, Error> {

@@ -11,6 +11,7 @@ mod harness;
 mod import;
 mod indicator;
 mod journey;
+mod paper;
 mod plan;
 mod plan_page;
 mod registration;

@@ -97,6 +97,16 @@ pub async fn pack(office: &Office, exam: &Exam, plan: &PlanHead, folder: &Path, 
     Ok(made)
 }
 
+/// One paper of a zip.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    kind: String,
+    sha256: String,
+    bytes: u64,
+    pages: u32,
+    name: String,
+}
+
 /// What lies in a site's zip; kept beside it as lines of text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct List {
@@ -105,15 +115,13 @@ struct List {
     /// Digest of the zip.
     digest: String,
     zip: String,
-    /// Kind, digest, bytes, pages, name.
-    papers: Vec<(String, String, u64, u32, String)>,
+    papers: Vec<Line>,
 }
 
 impl List {
     fn write(&self) -> String {
         let head = format!("{} {} {}\n", self.inputs, self.digest, self.zip);
-        let line =
-            |(kind, sha256, bytes, pages, name): &(String, String, u64, u32, String)| format!("{kind} {sha256} {bytes} {pages} {name}\n");
+        let line = |Line { kind, sha256, bytes, pages, name }: &Line| format!("{kind} {sha256} {bytes} {pages} {name}\n");
         self.papers.iter().map(line).fold(head, |all, line| all + &line)
     }
 
@@ -124,19 +132,20 @@ impl List {
         let paper = |line: &str| {
             let mut parts = line.splitn(5, ' ');
             let (kind, sha256) = (parts.next()?.to_owned(), parts.next()?.to_owned());
-            Some((kind, sha256, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.to_owned()))
+            let (bytes, pages) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            Some(Line { kind, sha256, bytes, pages, name: parts.next()?.to_owned() })
         };
         Some(Self { inputs, digest, zip, papers: lines.map(paper).collect::<Option<_>>()? })
     }
 
     fn issues(&self, plan: &PlanHead, at: crate::domain::Moment) -> Vec<Issue> {
-        let issue = |(kind, sha256, bytes, pages, name): &(String, String, u64, u32, String)| Issue {
+        let issue = |line: &Line| Issue {
             plan: plan.id,
-            kind: kind.clone(),
-            name: name.clone(),
-            sha256: sha256.clone(),
-            bytes: *bytes,
-            pages: *pages,
+            kind: line.kind.clone(),
+            name: line.name.clone(),
+            sha256: line.sha256.clone(),
+            bytes: line.bytes,
+            pages: line.pages,
             at,
             by: None,
         };
@@ -169,14 +178,14 @@ async fn pack_site(office: Office, exam: Exam, plan: PlanHead, site: Site, folde
 }
 
 /// Writes the papers of a site into a zip, one at a time.
-fn fill(papers: &SitePapers, stem: &str, path: &Path) -> Result<Vec<(String, String, u64, u32, String)>> {
+fn fill(papers: &SitePapers, stem: &str, path: &Path) -> Result<Vec<Line>> {
     let failed = |e: &dyn std::fmt::Display| Error::Rule(format!("无法写入 {}：{e}", path.display()));
     let file = File::create(path).map_err(|e| unwritable(path, &e))?;
     let mut parcel = Parcel::new(BufWriter::with_capacity(1 << 20, file), papers.imprint.printed);
     let mut lines = Vec::new();
     let mut add = |kind: &str, name: String, Printed { bytes, pages }: Printed| {
-        let digest = parcel.add(&name, &bytes).map_err(|e| failed(&e))?;
-        lines.push((kind.to_owned(), digest, bytes.len() as u64, pages, name));
+        let sha256 = parcel.add(&name, &bytes).map_err(|e| failed(&e))?;
+        lines.push(Line { kind: kind.to_owned(), sha256, bytes: bytes.len() as u64, pages, name });
         Ok::<(), Error>(())
     };
     for (paper, number) in Paper::ALL.into_iter().filter(|paper| !paper.is_of_rooms()).zip(1..) {
@@ -222,7 +231,8 @@ mod tests {
 
     #[test]
     fn a_list_comes_back_as_it_was_written() {
-        let paper = ("room".to_owned(), "ab".to_owned(), 12, 3, "07-第七 中学/01-明德楼/001考场.pdf".to_owned());
+        let name = "07-第七 中学/01-明德楼/001考场.pdf".to_owned();
+        let paper = Line { kind: "room".to_owned(), sha256: "ab".to_owned(), bytes: 12, pages: 3, name };
         let list = List { inputs: "cd".to_owned(), digest: "ef".to_owned(), zip: "07-第七 中学.zip".to_owned(), papers: vec![paper] };
         assert_eq!(List::read(&list.write()), Some(list));
         assert_eq!(List::read("ab"), None);
