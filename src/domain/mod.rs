@@ -23,7 +23,7 @@
 //! | 考务人次 | [`staffing::Duty`] (counted) | one person in one session is one duty |
 //! | 门贴 · 桌贴 · 座次表 · 签到册 · 考务安排表 | `DoorSign` · `DeskLabel` · `SeatingChart` · `SignInSheet` · `DutyRoster` | |
 //! | 缺考 · 违纪 | [`conduct`]: `Absent` · `Violation` | |
-//! | 绩效指标 · 指标值 · 完成值 · 得分 | [`indicator::Indicator`] · `Target` · `Actual` · `Score` | |
+//! | 绩效指标 · 指标值 · 完成值 · 得分 | [`indicator`] · `Target` · `Actual` · `Score` | |
 //! | 提示（方案与文件不符） | [`alarm::Alarm`] | the exam compared with its own papers |
 //! | 审计记录 | [`audit::AuditEntry`] | who did what; chained by hash in the store |
 
