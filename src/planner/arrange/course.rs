@@ -1,6 +1,6 @@
 //! The course of choosing sites and rooms (选址编场过程). Sites first: a model in which only they are whole, solved to its end,
 //! bounds every plan from below. Papers next: a search whose every step is a flow of least cost. Rooms last: with sites and
-//! papers known the whole model is small. What is found is measured against the bound, and the bound is pushed where it pays.
+//! papers known the whole model is small. What is found is measured against the bound.
 
 use std::{sync::Mutex, thread};
 
@@ -18,8 +18,21 @@ pub(super) struct Chosen {
     pub market: Market,
     pub rooms: RoomCounts,
     bound: f64,
-    proven: bool,
-    heuristic: bool,
+    ending: Ending,
+}
+
+/// How the choice of a part ended; of several parts the last word counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ending {
+    Proven,
+    Bounded,
+    Greedy,
+}
+
+impl Ending {
+    const fn of(proven: bool) -> Self {
+        if proven { Self::Proven } else { Self::Bounded }
+    }
 }
 
 /// Steps of the search over papers for each second of the time limit.
@@ -74,12 +87,10 @@ fn report(chosen: &[Chosen], constant: f64, options: &Options) -> StageReport {
     // A hair below, so that rounding up cannot overstate what was proven.
     let bound = (sum - 1e-6 * sum.abs().max(1.0)).ceil();
     let seconds = options.time_limit;
-    let (status, note) = if chosen.iter().any(|part| part.heuristic) {
-        ("heuristic", Some(format!("{seconds}秒内求解器未得到方案，采用贪心方案；可延长求解时间后重排")))
-    } else if chosen.iter().all(|part| part.proven) {
-        ("optimal", None)
-    } else {
-        ("bounded", None)
+    let (status, note) = match chosen.iter().map(|part| part.ending).max().unwrap_or(Ending::Proven) {
+        Ending::Greedy => ("heuristic", Some(format!("{seconds}秒内求解器未得到方案，采用贪心方案；可延长求解时间后重排"))),
+        Ending::Bounded => ("bounded", None),
+        Ending::Proven => ("optimal", None),
     };
     let bound = if bound.is_finite() { bound.max(0.0) as i64 } else { 0 };
     StageReport { bound, status: status.into(), notes: note.into_iter().collect(), ..StageReport::default() }
@@ -90,9 +101,12 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
     let watch = Stopwatch::start();
     let left = || (options.time_limit - watch.seconds()).max(0.0);
     let effort = |seconds: f64, gap: f64| Effort { seconds, threads: 1, seed: options.seed, gap };
-    let small = solve_small(input, &market, (options, limits));
-    if let Some(solved) = small.transpose().map_err(|_| diagnose::arrangement(input))?.filter(|answer| answer.finished) {
-        return Ok(Chosen { rooms: solved.rooms, bound: solved.bound, proven: true, heuristic: false, market });
+    match solve_small(input, &market, (options, limits)) {
+        Some(Ok(solved)) if solved.finished => {
+            return Ok(Chosen { rooms: solved.rooms, bound: solved.bound, ending: Ending::Proven, market });
+        }
+        Some(Err(Failure::Infeasible)) => return Err(diagnose::arrangement(input)),
+        _ => {}
     }
     let sites = model::build(input, &market, (Whole::Sites, limits)).solve(&market, effort(left() * 0.6, SITES_GAP), None);
     let (bound, start) = match sites {
@@ -119,16 +133,10 @@ const LEAST_ROUNDING: f64 = 8.0;
 /// Markets with no more flows than this are asked whole at once.
 const SMALL: usize = 700;
 
-fn solve_small(input: &Input, market: &Market, (options, limits): (&Options, Limits)) -> Option<Result<Answer, ()>> {
+fn solve_small(input: &Input, market: &Market, (options, limits): (&Options, Limits)) -> Option<Result<Answer, Failure>> {
     let flows: usize = market.demands.iter().map(|demand| demand.reach.len()).sum();
     let effort = Effort { seconds: options.time_limit * 0.4, threads: 1, seed: options.seed, gap: ROOMS_GAP };
-    (flows <= SMALL).then(|| model::build(input, market, (Whole::All, limits)).solve(market, effort, None)).and_then(
-        |solved| match solved {
-            Ok(answer) => Some(Ok(answer)),
-            Err(Failure::Infeasible) => Some(Err(())),
-            Err(Failure::NothingFound { .. }) => None,
-        },
-    )
+    (flows <= SMALL).then(|| model::build(input, market, (Whole::All, limits)).solve(market, effort, None))
 }
 
 /// The best papers of as many searches as there are threads.
@@ -178,17 +186,17 @@ fn finish(
     (best, greedy, bound): (Option<Answer>, Option<RoomCounts>, f64),
 ) -> Result<Chosen, Vec<Finding>> {
     if let Some(best) = best {
-        let proven = best.cost - bound <= 1e-6 * best.cost;
-        return Ok(Chosen { rooms: best.rooms, bound, proven, heuristic: false, market });
+        let ending = Ending::of(best.cost - bound <= 1e-6 * best.cost);
+        return Ok(Chosen { rooms: best.rooms, bound, ending, market });
     }
     let effort = Effort { seconds: options.time_limit, threads: options.threads, seed: options.seed, gap: NEAR };
     let whole = model::build(input, &market, (Whole::All, limits)).solve(&market, effort, greedy.as_ref());
     match whole {
-        Ok(answer) => Ok(Chosen { rooms: answer.rooms, bound: bound.max(answer.bound), proven: answer.finished, heuristic: false, market }),
+        Ok(answer) => Ok(Chosen { rooms: answer.rooms, bound: bound.max(answer.bound), ending: Ending::of(answer.finished), market }),
         Err(Failure::Infeasible) => Err(diagnose::arrangement(input)),
         Err(Failure::NothingFound { .. }) => {
             let rooms = greedy.filter(|_| limits == Limits::Left).ok_or_else(|| diagnose::out_of_time(options.time_limit))?;
-            Ok(Chosen { rooms, bound, proven: false, heuristic: true, market })
+            Ok(Chosen { rooms, bound, ending: Ending::Greedy, market })
         }
     }
 }

@@ -57,12 +57,30 @@ fn seat(input: &Input, group: &Group, seed: u64) -> Vec<Seat> {
     order.into_iter().zip(1..).map(|(applicant, seat)| Seat { applicant, room: group.room, seat }).collect()
 }
 
+/// How two cells touch: side by side or front and back, at a corner, or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Touch {
+    Beside,
+    Across,
+    Not,
+}
+
+impl Touch {
+    fn of(a: Cell, b: Cell) -> Self {
+        match (a.row.abs_diff(b.row), a.col.abs_diff(b.col)) {
+            (0, 1) | (1, 0) => Self::Beside,
+            (1, 1) => Self::Across,
+            _ => Self::Not,
+        }
+    }
+}
+
 /// For each cell, the cells around it with the weight of sitting there.
 fn neighbours(cells: &[Cell], weights: &Weights) -> Vec<Vec<(usize, i64)>> {
-    let weight = |a: Cell, b: Cell| match (a.row.abs_diff(b.row), a.col.abs_diff(b.col)) {
-        (0, 1) | (1, 0) => weights.adjacent,
-        (1, 1) => weights.diagonal,
-        _ => 0,
+    let weight = |a: Cell, b: Cell| match Touch::of(a, b) {
+        Touch::Beside => weights.adjacent,
+        Touch::Across => weights.diagonal,
+        Touch::Not => 0,
     };
     let around = |a: &Cell| cells.iter().enumerate().map(|(j, b)| (j, weight(*a, *b))).filter(|(_, w)| *w != 0).collect();
     cells.iter().map(around).collect()
@@ -101,18 +119,15 @@ fn in_room(input: &Input, room: usize, seats: &[Seat]) -> Neighbours {
     let cells = &cells[..seats.len().min(cells.len())];
     let mut posts: BTreeMap<usize, usize> = BTreeMap::new();
     seats.iter().for_each(|seat| *posts.entry(input.applicants[seat.applicant].post).or_default() += 1);
-    let touch = |a: &Cell, b: &Cell| (a.row.abs_diff(b.row), a.col.abs_diff(b.col));
-    let beside = |a: &Cell, b: &Cell| matches!(touch(a, b), (0, 1) | (1, 0));
-    let across = |a: &Cell, b: &Cell| touch(a, b) == (1, 1);
-    let forced = |near: &dyn Fn(&Cell, &Cell) -> bool| -> usize {
-        let mut degrees: Vec<usize> = cells.iter().map(|a| cells.iter().filter(|b| near(a, b)).count()).collect();
+    let forced = |touch: Touch| -> usize {
+        let mut degrees: Vec<usize> = cells.iter().map(|a| cells.iter().filter(|b| Touch::of(*a, **b) == touch).count()).collect();
         degrees.sort_unstable_by(|a, b| b.cmp(a));
         let pairs = degrees.iter().sum::<usize>() / 2;
         posts.values().map(|many| pairs.saturating_sub(degrees[..cells.len() - many.min(&cells.len())].iter().sum())).sum()
     };
-    let (sides, corners) = (forced(&beside), forced(&across));
+    let (sides, corners) = (forced(Touch::Beside), forced(Touch::Across));
     let post = |place: usize| input.applicants[seats[place].applicant].post;
-    let pair = |a: usize, b: usize| a < b && post(a) == post(b) && beside(&cells[a], &cells[b]);
+    let pair = |a: usize, b: usize| a < b && post(a) == post(b) && Touch::of(cells[a], cells[b]) == Touch::Beside;
     let present = (0..cells.len()).flat_map(|a| (0..cells.len()).map(move |b| (a, b))).filter(|&(a, b)| pair(a, b)).count();
     let weights = &input.rules.weights;
     Neighbours { bound: sides as i64 * weights.adjacent + corners as i64 * weights.diagonal, forced: sides, present }
@@ -142,8 +157,7 @@ mod tests {
         let room = &mut input.rooms[0];
         room.cells = crate::domain::exam::Layout::snake("x", &[6; 5]).cells;
         let applicants: Vec<usize> = (0..30).collect();
-        let group = |applicants: &Vec<usize>| Group { room: 0, category: input.posts[0].category, applicants: applicants.clone() };
-        let group = group(&applicants);
+        let group = Group { room: 0, category: input.posts[0].category, applicants: applicants.clone() };
         applicants.iter().for_each(|&i| input.applicants[i].post = 0);
         let one = neighbours_of(&input, std::slice::from_ref(&group), &seat(&input, &group, 7));
         // 5 columns of 6: 5 × 5 pairs front and back, 4 × 6 side by side; 2 × 4 × 5 across.
