@@ -53,7 +53,7 @@ pub async fn run(arguments: Arguments, settings: Settings) -> Result<ExitCode, F
     let office = super::open(&settings).await?;
     let exam = store::exam::newest(&office.db).await?.ok_or("还没有考试，请先建立考试")?;
     let plan = plan(&office, &exam, arguments.plan).await?;
-    let out = arguments.out.clone().unwrap_or_else(|| office.papers.join(&exam.code).join(format!("v{}", plan.version)));
+    let out = arguments.out.clone().unwrap_or_else(|| document::folder_of(&office, &exam, &plan));
     warn(&office, &exam).await?;
     let kind = arguments.kind.as_deref().and_then(Paper::parse);
     match (kind, arguments.site, arguments.room) {

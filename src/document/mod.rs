@@ -35,6 +35,7 @@ mod picture;
 pub mod receipt;
 pub mod registration_form;
 pub mod room_record;
+pub mod sample;
 pub mod seal;
 pub mod seating_chart;
 pub mod self_evaluation;

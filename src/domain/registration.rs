@@ -91,6 +91,12 @@ impl Stage {
         }
     }
 
+    /// 提交报名: handed in and not withdrawn.
+    pub const SUBMITTED: [Self; 6] = [Self::Submitted, Self::Approved, Self::Returned, Self::Rejected, Self::Confirmed, Self::Refunded];
+
+    /// 审核通过: paid or not.
+    pub const APPROVED: [Self; 3] = [Self::Approved, Self::Confirmed, Self::Refunded];
+
     /// The stage of a word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {

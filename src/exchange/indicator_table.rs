@@ -1,5 +1,7 @@
 //! Indicator tables (绩效目标表): TOML in, [`Table`] out; the five tables of the reference document, contradictions included.
 
+use std::sync::LazyLock;
+
 use crate::domain::indicator::{Book, Table, TableError};
 
 /// The tables of 2023 in the order of the document.
@@ -26,7 +28,10 @@ pub fn text(table: &Table) -> Result<String, TableError> {
 /// The five tables.
 #[must_use]
 pub fn reference() -> Book {
-    Book(TABLES.iter().map(|text| table(text).expect("the tables in the program are read by the tests")).collect())
+    // Every page of the stage begins with them; they are read once.
+    static BOOK: LazyLock<Book> =
+        LazyLock::new(|| Book(TABLES.iter().map(|text| table(text).expect("the tables in the program are read by the tests")).collect()));
+    BOOK.clone()
 }
 
 #[cfg(test)]

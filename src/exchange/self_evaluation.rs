@@ -228,12 +228,7 @@ pub fn read_targets(bytes: &[u8]) -> Result<Table, ImportError> {
     for (row, printed) in table.row.iter_mut().zip(rows) {
         let text = |column: usize| printed.cell(column).text.trim().to_owned();
         (row.level2, row.name, row.formula, row.last_year) = (text(1), text(2), text(4), text(5));
-        if row.cell != text(3) {
-            row.cell = text(3);
-            let tolerance = row.target.tolerance;
-            (row.target, row.issues) = crate::domain::indicator::read(&row.cell, table.year);
-            row.target.tolerance = tolerance.filter(|_| row.target.operator == crate::domain::indicator::Operator::About);
-        }
+        row.print(text(3), table.year);
     }
     table.validate()?;
     Ok(table)

@@ -1,5 +1,7 @@
 //! The machine's own clock and chance (系统时钟与随机源): the one place that asks the operating system for either.
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::{Chance, Clock, Moment};
 
 /// The operating system's clock.
@@ -39,6 +41,12 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// SHA-256 of bytes, as lower-case hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// A code people read aloud: without the look-alikes 0 o 1 i l.

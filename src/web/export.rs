@@ -22,9 +22,6 @@ use crate::{
     service::export::{self, Format},
 };
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const CSV: &str = "text/csv; charset=utf-8";
-
 /// The masked lists and the whole ones.
 #[must_use]
 pub fn routes() -> Routes {
@@ -38,8 +35,8 @@ pub fn routes() -> Routes {
 
 fn format_of(word: &str) -> Option<(Format, &'static str)> {
     match word {
-        "xlsx" => Some((Format::Xlsx, XLSX)),
-        "csv" => Some((Format::Csv, CSV)),
+        "xlsx" => Some((Format::Xlsx, layout::XLSX)),
+        "csv" => Some((Format::Csv, layout::CSV)),
         _ => None,
     }
 }

@@ -26,7 +26,6 @@ use crate::{
     store,
 };
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// A file of 20 MiB, twice as long when the preview holds it as hex.
 const LIMIT: usize = 44 << 20;
 const SHOWN: usize = 100;
@@ -135,7 +134,7 @@ async fn errors(
     let (name, bytes) = kept(&form)?;
     let file = File { kind, name: &name, bytes: &bytes };
     let preview = import::bring_in(&app.office, desk::officer(&guard.account, &exam), &file, false).await?;
-    Ok(layout::download(&format!("{}-错误.xlsx", kind.label()), XLSX, preview.error_book))
+    Ok(layout::download(&format!("{}-错误.xlsx", kind.label()), layout::XLSX, preview.error_book))
 }
 
 async fn template(
@@ -149,7 +148,7 @@ async fn template(
     let lists = BTreeMap::from([("报考岗位代码", posts.iter().map(|post| post.code.to_string()).collect::<Vec<_>>())]);
     let lists = if kind == Kind::Applicants && !posts.is_empty() { lists } else { BTreeMap::new() };
     let bytes = kind.template(&lists).map_err(|error| Error::Broken(error.to_string()))?;
-    Ok(layout::download(&format!("{}导入模板.xlsx", kind.label()), XLSX, bytes))
+    Ok(layout::download(&format!("{}导入模板.xlsx", kind.label()), layout::XLSX, bytes))
 }
 
 #[cfg(test)]

@@ -288,6 +288,11 @@ pub fn signed_out(path: &str) -> Response {
     answer
 }
 
+/// What a workbook is called among the kinds of files.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The same of a list as text.
+pub const CSV: &str = "text/csv; charset=utf-8";
+
 /// A file to keep: `name` may be Chinese.
 pub fn download(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let ascii: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();

@@ -27,7 +27,6 @@ use crate::{
 };
 
 const PAGE: u32 = 50;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Both sides' pages.
 #[must_use]
@@ -150,7 +149,7 @@ async fn give_codes(guard: Guard<Planner>, State(app): State<App>, Extension(vis
     let watermark =
         Watermark { who: guard.account.name.clone(), when: app.office.now(), purpose: "发放考务人员登录码".to_owned() };
     let bytes = code_list::write(lines, &watermark).map_err(|error| Error::Broken(error.to_string()))?;
-    Ok(layout::download("考务人员登录码.xlsx", XLSX, bytes))
+    Ok(layout::download("考务人员登录码.xlsx", layout::XLSX, bytes))
 }
 
 /// One duty as the card shows it.

@@ -154,6 +154,12 @@ impl Policy {
         self.roles.iter().filter(|r| r.session == session && r.scope == scope).map(|r| r.quota).sum()
     }
 
+    /// What one duty of a role pays; nothing where the policy has no such role.
+    #[must_use]
+    pub fn pay(&self, session: Session, role: &str) -> Fen {
+        self.roles.iter().find(|r| r.name == role && r.session == session).map_or(Fen::ZERO, |r| r.pay)
+    }
+
     /// The window of a phase, where the policy has one.
     #[must_use]
     pub fn window(&self, phase: Phase) -> Option<Window> {

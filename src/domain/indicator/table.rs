@@ -9,7 +9,7 @@ use super::{
     cell::{Doubt, read},
     metric::Metric,
     scheme::{Scheme, SchemeError},
-    target::Target,
+    target::{Operator, Target},
 };
 use crate::domain::rounding::half_up;
 
@@ -141,6 +141,18 @@ impl Row {
     #[must_use]
     pub fn blocked(&self) -> Option<Doubt> {
         self.issues.iter().copied().find(|doubt| doubt.blocks())
+    }
+
+    /// Prints another cell; a cell that says something new is read anew. A tolerance stays only with a target that
+    /// is about a number.
+    pub fn print(&mut self, cell: String, year: i32) {
+        if cell == self.cell {
+            return;
+        }
+        self.cell = cell;
+        let tolerance = self.target.tolerance;
+        (self.target, self.issues) = read(&self.cell, year);
+        self.target.tolerance = tolerance.filter(|_| self.target.operator == Operator::About);
     }
 
     /// The column, counted from 0, in which the cell stands in its line.

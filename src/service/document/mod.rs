@@ -9,7 +9,7 @@ pub mod reprint;
 mod room;
 mod site;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::PathBuf};
 
 pub use kind::Paper;
 pub use pack::{Made, carry_out, pack, print_all, write_whole};
@@ -38,6 +38,12 @@ pub async fn sites_of(office: &Office, exam: &Exam, plan: &PlanHead) -> Result<V
     let mut sites: Vec<Site> = store::exam::sites(&office.db, exam.id).await?.into_iter().filter(|site| used.contains(&site.id)).collect();
     sites.sort_by_key(|site| site.number);
     Ok(sites)
+}
+
+/// Where a plan's papers lie when nobody says otherwise.
+#[must_use]
+pub fn folder_of(office: &Office, exam: &Exam, plan: &PlanHead) -> PathBuf {
+    office.papers.join(&exam.code).join(format!("v{}", plan.version))
 }
 
 /// A name that every file system takes: what a building or a site is called may hold a slash.

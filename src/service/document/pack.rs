@@ -51,7 +51,7 @@ pub async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Resul
 pub async fn print_all(office: &Office, exam: ExamId, reporter: &Reporter) -> Result<Made> {
     let exam = crate::service::registration::exam(office, exam).await?;
     let plan = super::adopted(office, &exam).await?;
-    let folder = office.papers.join(&exam.code).join(format!("v{}", plan.version));
+    let folder = super::folder_of(office, &exam, &plan);
     pack(office, &exam, &plan, &folder, reporter).await
 }
 

@@ -27,13 +27,14 @@ pub fn print_room(papers: &SitePapers, room: u16) -> Printed {
 fn bind(papers: &SitePapers, title: &str, kinds: &[Paper], room: Option<u16>) -> Printed {
     let mut pad = Pad::new(title, &papers.imprint);
     for paper in kinds {
-        if paper.is_of_rooms() { draw_rooms(&mut pad, papers, *paper, room) } else { draw_site(&mut pad, papers, *paper) }
+        draw(&mut pad, papers, *paper, room);
     }
     let pages = u32::try_from(pad.sheets().max(1)).unwrap_or(u32::MAX);
     Printed { bytes: pad.finish(), pages }
 }
 
-fn draw_site(pad: &mut Pad, papers: &SitePapers, paper: Paper) {
+/// The papers of a site do not look at `room`.
+fn draw(pad: &mut Pad, papers: &SitePapers, paper: Paper, room: Option<u16>) {
     match paper {
         Paper::Handbook => site_handbook::draw(pad, &papers.handbook()),
         Paper::Roster => site_roster::draw(pad, &[papers.site_roster()]),
@@ -46,12 +47,6 @@ fn draw_site(pad: &mut Pad, papers: &SitePapers, paper: Paper) {
         Paper::Avoidance => avoidance_declaration::draw(pad, &papers.declarations()),
         Paper::Badges => badge::draw(pad, &papers.badges()),
         Paper::Pay => pay_sheet::draw(pad, &papers.pay_sheets()),
-        of_rooms => draw_rooms(pad, papers, of_rooms, None),
-    }
-}
-
-fn draw_rooms(pad: &mut Pad, papers: &SitePapers, paper: Paper, room: Option<u16>) {
-    match paper {
         Paper::Tickets => admission_ticket::draw(pad, &papers.ticket_header(), &papers.tickets(room)),
         Paper::Charts => seating_chart::draw(pad, &papers.charts(room)),
         Paper::Doors => door_sign::draw(pad, &papers.signs(room)),
@@ -70,6 +65,5 @@ fn draw_rooms(pad: &mut Pad, papers: &SitePapers, paper: Paper, room: Option<u16
                 seal::draw(pad, &papers.seals(Some(number)));
             }
         }
-        of_the_site => draw_site(pad, papers, of_the_site),
     }
 }

@@ -1,7 +1,5 @@
 //! Reprints (重印): one room's bundle again, saying what it takes the place of; registered and audited like the first.
 
-use sha2::{Digest, Sha256};
-
 use super::{gather::SitePapers, print::print_room};
 use crate::{
     domain::{
@@ -39,7 +37,7 @@ pub async fn room(
         plan: plan.id,
         kind: "room".to_owned(),
         name: name.clone(),
-        sha256: machine::hex(&Sha256::digest(&printed.bytes)),
+        sha256: machine::sha256(&printed.bytes),
         bytes: printed.bytes.len() as u64,
         pages: printed.pages,
         at: now,

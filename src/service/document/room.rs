@@ -14,7 +14,7 @@ use crate::{
 type Used<'a> = (&'a Room, &'a RoomUseLine, Vec<&'a PlacementLine>);
 
 impl SitePapers {
-    fn whereabouts(room: &Room) -> String {
+    pub(super) fn whereabouts(room: &Room) -> String {
         format!("{}{}层 {}", room.building, room.floor, room.code)
     }
 

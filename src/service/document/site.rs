@@ -15,7 +15,7 @@ use crate::{
         site_summary::{SiteSummary, SummaryLine},
         timetable::Timetable,
     },
-    domain::{Fen, staffing::Session},
+    domain::staffing::Session,
     store,
 };
 
@@ -73,7 +73,7 @@ impl SitePapers {
     pub fn invigilator_draw(&self) -> InvigilatorDraw {
         let line = |room: &crate::domain::exam::Room| DrawLine {
             room: room.number,
-            whereabouts: format!("{}{}层 {}", room.building, room.floor, room.code),
+            whereabouts: Self::whereabouts(room),
             first: None,
             second: None,
         };
@@ -145,14 +145,11 @@ impl SitePapers {
     }
 
     pub fn pay_sheets(&self) -> Vec<PaySheet> {
-        let line = |line: &store::staffing::DutyLine| {
-            let role = self.exam.policy.roles.iter().find(|role| role.name == line.duty.role && role.session == line.duty.session);
-            PayLine {
-                name: line.name.clone(),
-                unit: line.unit.clone(),
-                role: line.duty.role.clone(),
-                pay: role.map_or(Fen::ZERO, |role| role.pay),
-            }
+        let line = |line: &store::staffing::DutyLine| PayLine {
+            name: line.name.clone(),
+            unit: line.unit.clone(),
+            role: line.duty.role.clone(),
+            pay: self.exam.policy.pay(line.duty.session, &line.duty.role),
         };
         let sheet = |session: Session| PaySheet {
             number: self.site.number,

@@ -13,11 +13,6 @@ use crate::{
     store,
 };
 
-/// 提交报名: every registration that was handed in and not withdrawn.
-const SUBMITTED: [Stage; 6] = [Stage::Submitted, Stage::Approved, Stage::Returned, Stage::Rejected, Stage::Confirmed, Stage::Refunded];
-/// 审核通过: paid or not.
-const APPROVED: [Stage; 3] = [Stage::Approved, Stage::Confirmed, Stage::Refunded];
-
 /// What does not fit: the bureau's papers against one another, the exam's counts against its policy.
 pub async fn alarms(office: &Office, exam: &Exam) -> Result<Vec<Alarm>> {
     let rooms = store::exam::rooms(&office.db, exam.id).await?;
@@ -35,8 +30,8 @@ pub async fn alarms(office: &Office, exam: &Exam) -> Result<Vec<Alarm>> {
     };
     let lines = store::exam::post_lines(&office.db, exam.id).await?;
     let counts = Counts {
-        registered: count(&SUBMITTED),
-        approved: count(&APPROVED),
+        registered: count(&Stage::SUBMITTED),
+        approved: count(&Stage::APPROVED),
         confirmed: count(&[Stage::Confirmed]),
         seats: seats.saturating_sub(spare),
         unseated,

@@ -27,10 +27,7 @@ pub async fn add(office: &Office, by: Officer, kind: BudgetKind, amount: Fen, no
 pub async fn payroll(office: &Office, exam: &Exam) -> Result<Option<(Fen, usize)>> {
     let Some(plan) = store::arrangement::adopted(&office.db, exam.id).await? else { return Ok(None) };
     let duties = store::staffing::duties(&office.db, plan.id, None).await?;
-    let pay = |line: &store::staffing::DutyLine| {
-        let role = exam.policy.roles.iter().find(|role| role.name == line.duty.role && role.session == line.duty.session);
-        role.map_or(Fen::ZERO, |role| role.pay)
-    };
+    let pay = |line: &store::staffing::DutyLine| exam.policy.pay(line.duty.session, &line.duty.role);
     Ok(Some((duties.iter().map(pay).sum(), duties.len())))
 }
 

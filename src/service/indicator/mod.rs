@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 pub use alarm::alarms;
 pub use fact::{Known, known, satisfaction};
 
-use super::{Error, Office, Officer, Result};
+use super::{Error, Office, Officer, Result, machine};
 use crate::{
     domain::{
         id::ExamId,
@@ -114,7 +114,7 @@ pub async fn enter(
     let tx = Tx::begin(&office.db).await?;
     store::indicator::put(&tx, by.exam, code, &Typed { value, note, by: by.account, at: now }).await?;
     if let Some((file, content)) = file {
-        let sha256 = digest(content);
+        let sha256 = machine::sha256(content);
         let file = text::one_line(file).chars().take(100).collect::<String>();
         store::indicator::add_evidence(&tx, (by.exam, code), (&file, &sha256, content), (by.account, now)).await?;
         detail = format!("{detail}，佐证材料“{file}”，SHA-256 {}", &sha256[..16]);
@@ -135,11 +135,4 @@ pub async fn explain(office: &Office, by: Officer, (key, code): (&str, &str), ca
     store::indicator::put_cause(&tx, by.exam, code, &cause, (by.account, now)).await?;
     let detail = format!("{}：{}；{}", item.name, cause.cause, cause.remedy);
     Ok(tx.commit(by.entry("indicator.explain", now).on("indicator", code).saying(detail)).await?)
-}
-
-/// SHA-256 in hexadecimal digits.
-#[must_use]
-pub fn digest(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -14,7 +14,7 @@ use crate::{
         rounding::half_up,
     },
     exchange::{export::Watermark, self_evaluation as form},
-    store,
+    store::{self, indicator::evaluation::Version},
 };
 
 fn watermark(office: &Office, unit: &str, purpose: &str) -> Watermark {
@@ -35,32 +35,26 @@ pub async fn targets(office: &Office, id: ExamId, key: &str) -> Result<(String, 
 }
 
 /// A sheet as it stands, or as a version keeps it, with who hands it in and its funds.
-async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Sheet, String, Budget)> {
+async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Option<Version>, Sheet, String, Budget)> {
     let now = evaluate(office, id, key).await?;
-    let sheet = match version {
-        Some(version) => sign::read(&office.db, id, key, version).await?,
-        None => now.sheet,
+    let (head, sheet) = match version {
+        Some(version) => sign::read(&office.db, id, key, version).await.map(|(head, sheet)| (Some(head), sheet))?,
+        None => (None, now.sheet),
     };
     let lines = if key == RECRUITMENT { store::indicator::budget::lines(&office.db, id).await? } else { Vec::new() };
-    Ok((sheet, now.table.maker().to_owned(), Budget::of(&lines)))
+    Ok((head, sheet, now.table.maker().to_owned(), Budget::of(&lines)))
 }
 
 /// The self-evaluation with live formulas.
 pub async fn workbook(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (sheet, unit, budget) = sheet(office, id, key, version).await?;
+    let (_, sheet, unit, budget) = sheet(office, id, key, version).await?;
     let bytes = form::evaluation(&sheet, (&unit, &budget), &watermark(office, &unit, "绩效自评报送")).map_err(failed)?;
     Ok((format!("{}绩效自评表.xlsx", sheet.short), bytes))
 }
 
 /// The self-evaluation on paper.
 pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (sheet, unit, budget) = sheet(office, exam.id, key, version).await?;
-    let head = match version {
-        Some(version) => {
-            store::indicator::evaluation::versions(&office.db, exam.id, key).await?.into_iter().find(|head| head.version == version)
-        }
-        None => None,
-    };
+    let (head, sheet, unit, budget) = sheet(office, exam.id, key, version).await?;
     let plan = store::arrangement::adopted(&office.db, exam.id).await?.map_or(0, |plan| plan.version);
     let imprint = Imprint { exam: exam.name.clone(), plan_version: plan, printed: office.now(), replaces: None };
     let (standing, digest) = match head {

@@ -2,13 +2,16 @@
 
 use rust_decimal::Decimal;
 
-use super::{Error, Office, Officer, Result, digest, evaluate};
+use super::{Error, Office, Officer, Result, evaluate, machine};
 use crate::{
     domain::{
         id::ExamId,
         indicator::{Sheet, SheetError, SignState},
     },
-    store::{self, Tx, indicator::evaluation},
+    store::{
+        self, Tx,
+        indicator::evaluation::{self, Version},
+    },
 };
 
 /// Drafts a version of a table's self-evaluation from the figures as they stand.
@@ -16,7 +19,7 @@ pub async fn draft(office: &Office, by: Officer, key: &str) -> Result<u32> {
     let sheet = evaluate(office, by.exam, key).await?.sheet;
     sheet.complete()?;
     let document = serde_json::to_string(&sheet).map_err(|error| Error::Store(store::Error::Corrupt(error.to_string())))?;
-    let sha256 = digest(document.as_bytes());
+    let sha256 = machine::sha256(document.as_bytes());
     let now = office.now();
     let tx = Tx::begin(&office.db).await?;
     let version = evaluation::insert_draft(&tx, (by.exam, key), (&document, &sha256), (by.account, now)).await?;
@@ -38,7 +41,7 @@ async fn advance(
     let tx = Tx::begin(&office.db).await?;
     let found = evaluation::lock(&tx, by.exam, key, version).await?.ok_or(Error::NotFound("自评表版本"))?;
     let state = step(found.state)?;
-    let drafted = read(&tx, by.exam, key, version).await?;
+    let drafted = of_version(&tx, by.exam, key, &found).await?;
     let figures = |sheet: &Sheet| -> Vec<(String, Option<Decimal>)> {
         sheet.items.iter().map(|item| (item.shown.clone(), item.scored.as_ref().map(|scored| scored.score))).collect()
     };
@@ -61,12 +64,18 @@ pub async fn sign(office: &Office, by: Officer, key: &str, version: u32) -> Resu
 }
 
 /// A version's sheet; a document that does not fit its digest is refused.
-pub async fn read(reader: &impl store::Reader, exam: ExamId, key: &str, version: u32) -> Result<Sheet> {
-    let corrupt = |what: &str| Error::Store(store::Error::Corrupt(what.to_owned()));
-    let document = evaluation::document(reader, exam, key, version).await?.ok_or(Error::NotFound("自评表版本"))?;
+pub async fn read(reader: &impl store::Reader, exam: ExamId, key: &str, version: u32) -> Result<(Version, Sheet)> {
     let heads = evaluation::versions(reader, exam, key).await?;
-    let head = heads.iter().find(|head| head.version == version).ok_or(Error::NotFound("自评表版本"))?;
-    if digest(document.as_bytes()) != head.digest {
+    let head = heads.into_iter().find(|head| head.version == version).ok_or(Error::NotFound("自评表版本"))?;
+    let sheet = of_version(reader, exam, key, &head).await?;
+    Ok((head, sheet))
+}
+
+/// The same, with the version at hand.
+pub async fn of_version(reader: &impl store::Reader, exam: ExamId, key: &str, head: &Version) -> Result<Sheet> {
+    let corrupt = |what: &str| Error::Store(store::Error::Corrupt(what.to_owned()));
+    let document = evaluation::document(reader, exam, key, head.version).await?.ok_or(Error::NotFound("自评表版本"))?;
+    if machine::sha256(document.as_bytes()) != head.digest {
         return Err(corrupt("evaluation.document does not fit its digest"));
     }
     serde_json::from_str(&document).map_err(|error| corrupt(&error.to_string()))

@@ -6,7 +6,7 @@ use super::{Error, Office, Officer, Result};
 use crate::{
     domain::{
         id::ExamId,
-        indicator::{Book, Class, Metric, Scheme, Source, Table, names, read},
+        indicator::{Book, Class, Metric, Scheme, Source, Table, names},
         text,
     },
     exchange::{indicator_table, self_evaluation},
@@ -21,6 +21,10 @@ pub async fn printed(office: &Office, id: ExamId) -> Result<Book> {
         None => Ok(table),
     };
     Ok(Book(indicator_table::reference().0.into_iter().map(newest).collect::<Result<_>>()?))
+}
+
+async fn one(office: &Office, id: ExamId, key: &str) -> Result<Table> {
+    printed(office, id).await?.0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))
 }
 
 /// What an officer may change of a row.
@@ -57,17 +61,12 @@ fn source(table: &Table, code: &str, word: &str) -> Result<Source> {
 
 /// Changes one row; the table becomes a new version.
 pub async fn change(office: &Office, by: Officer, (key, code): (&str, &str), change: &Change) -> Result<u32> {
-    let mut table = printed(office, by.exam).await?.0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))?;
+    let mut table = one(office, by.exam, key).await?;
     let source = source(&table, code, &change.source)?;
     let year = table.year;
     let row = table.row.iter_mut().find(|row| row.code == code).ok_or(Error::NotFound("指标"))?;
     let before = row.cell.clone();
-    row.cell = text::one_line(&change.cell);
-    if row.cell != before {
-        let tolerance = row.target.tolerance;
-        (row.target, row.issues) = read(&row.cell, year);
-        row.target.tolerance = tolerance.filter(|_| row.target.operator == crate::domain::indicator::Operator::About);
-    }
+    row.print(text::one_line(&change.cell), year);
     (row.importance, row.source) = (change.importance, source);
     let name = row.name.clone();
     let what = format!("{name}：指标值“{before}”改为“{}”，重要程度{}，数据来源{}", row.cell, row.importance, change.source);
@@ -76,7 +75,7 @@ pub async fn change(office: &Office, by: Officer, (key, code): (&str, &str), cha
 
 /// Changes how a table is scored; the table becomes a new version.
 pub async fn set_scheme(office: &Office, by: Officer, key: &str, scheme: Scheme, reason: &str) -> Result<u32> {
-    let mut table = printed(office, by.exam).await?.0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))?;
+    let mut table = one(office, by.exam, key).await?;
     table.scheme = Scheme { over_percent: table.scheme.over_percent, about_percent: table.scheme.about_percent, ..scheme };
     let [execution, output, benefit, satisfaction] = Class::ALL.map(|class| table.scheme.weights.of(class).normalize());
     let what = format!("计分办法：预算执行{execution}、产出{output}、效益{benefit}、满意度{satisfaction}");

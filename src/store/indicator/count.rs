@@ -3,11 +3,8 @@
 use sea_orm::FromQueryResult;
 
 use super::super::{Reader, Result, row};
-use crate::domain::{id::ExamId, indicator::Metric};
+use crate::domain::{id::ExamId, indicator::Metric, registration::Stage};
 
-const SUBMITTED: &str = "r.stage IN ('submitted', 'approved', 'returned', 'rejected', 'confirmed', 'refunded')";
-const APPROVED: &str = "r.stage IN ('approved', 'confirmed', 'refunded')";
-const CONFIRMED: &str = "r.stage = 'confirmed'";
 const PRESENT: &str = "EXISTS (SELECT 1 FROM attendance a WHERE a.registration_id = r.id AND a.state = 'present')";
 const ADOPTED: &str = "(SELECT id FROM plan WHERE exam_id = $1 AND state = 'adopted')";
 
@@ -20,12 +17,16 @@ pub struct Behind {
 }
 
 /// The condition on registrations a metric counts.
-const fn condition(metric: Metric) -> Option<&'static str> {
+fn condition(metric: Metric) -> Option<String> {
+    let among = |stages: &[Stage]| {
+        let words: Vec<String> = stages.iter().map(|stage| format!("'{}'", stage.word())).collect();
+        Some(format!("r.stage IN ({})", words.join(", ")))
+    };
     match metric {
-        Metric::Registered => Some(SUBMITTED),
-        Metric::Approved => Some(APPROVED),
-        Metric::Confirmed => Some(CONFIRMED),
-        Metric::Present => Some(PRESENT),
+        Metric::Registered => among(&Stage::SUBMITTED),
+        Metric::Approved => among(&Stage::APPROVED),
+        Metric::Confirmed => among(&[Stage::Confirmed]),
+        Metric::Present => Some(PRESENT.to_owned()),
         _ => None,
     }
 }

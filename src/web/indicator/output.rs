@@ -4,7 +4,6 @@ use axum::extract::Path;
 
 use super::{App, Error, Extension, Guard, Office, Query, Response, State, Visit, desk, layout, service, table_key};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PDF: &str = "application/pdf";
 
 pub(super) async fn download(
@@ -20,11 +19,11 @@ pub(super) async fn download(
     let (name, kind, bytes) = match form.as_str() {
         "target.xlsx" => {
             let (name, bytes) = service::indicator::output::targets(&app.office, exam.id, key).await?;
-            (name, XLSX, bytes)
+            (name, layout::XLSX, bytes)
         }
         "evaluation.xlsx" => {
             let (name, bytes) = service::indicator::output::workbook(&app.office, exam.id, key, version).await?;
-            (name, XLSX, bytes)
+            (name, layout::XLSX, bytes)
         }
         "evaluation.pdf" => {
             let (name, bytes) = service::indicator::output::paper(&app.office, &exam, key, version).await?;

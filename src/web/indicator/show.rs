@@ -14,7 +14,7 @@ use crate::{
         indicator::{Class, Item, Lamp, Metric, Row, Sheet, Source},
         text,
     },
-    service::indicator::{Evaluation, trap::Doubt},
+    service::indicator::Evaluation,
     web::table::{Tag, Tone},
 };
 
@@ -120,7 +120,7 @@ pub(super) async fn show(
     let evaluation = service::indicator::evaluate(&app.office, exam.id, key).await?;
     let tables = tables(&app, &exam, key).await?;
     let doubts = service::indicator::trap::list(&app.office, exam.id).await?;
-    let undecided = doubts.iter().filter(|doubt: &&Doubt| doubt.settled().is_none()).collect::<Vec<_>>().len();
+    let undecided = doubts.iter().filter(|doubt| doubt.settled().is_none()).count();
     let readings = Metric::READINGS.into_iter().map(|metric| reading(&evaluation, metric)).collect();
     let frame = frame.titled("绩效自评").within(&exam.name).wide();
     let enters = guard.account.may(Role::Planner);

@@ -60,7 +60,7 @@ async fn page_of(app: &App, exam: &Exam, key: &str, frame: Frame) -> Result<Sign
     let sheet = service::indicator::evaluate(&app.office, exam.id, key).await?.sheet;
     let mut versions = Vec::new();
     for version in store::indicator::evaluation::versions(&app.office.db, exam.id, key).await? {
-        let total = order::read(&app.office.db, exam.id, key, version.version).await?.total().normalize().to_string();
+        let total = order::of_version(&app.office.db, exam.id, key, &version).await?.total().normalize().to_string();
         versions.push((version, total));
     }
     let accounts = store::account::list(&app.office.db).await?;

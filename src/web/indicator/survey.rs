@@ -92,7 +92,7 @@ pub(super) async fn links(
                 for (number, token) in (1..).zip(tokens) {
                     text.push_str(&format!("{number},{}/survey/{token}\r\n", app.shell.public_origin));
                 }
-                return Ok(layout::download(&format!("{}问卷链接.csv", population.label()), "text/csv; charset=utf-8", text.into_bytes()));
+                return Ok(layout::download(&format!("{}问卷链接.csv", population.label()), layout::CSV, text.into_bytes()));
             }
             Err(error) => form.refused("count", error)?,
         }
