@@ -26,6 +26,7 @@ check:
 bench: setup
 	cargo build --release --locked
 	$(TARGET)/release/kaowu demo --no-serve --dir $(shell mktemp -d)/demo $(DEMO)
+	cargo run --release --locked --example paper_speed
 
 tour:
 	cd tests/tour && npm install --no-audit --no-fund --silent && node tour.mjs $(or $(URL),http://localhost:8080) $(abspath $(or $(DIR),data/demo)) $(SHOTS)

@@ -108,9 +108,13 @@ mod tests {
 
     #[test]
     fn moments_stand_in_order_even_where_papers_follow_closely() {
-        let lines = day(&Subject::sample());
+        let mut subjects = Subject::sample();
+        let lines = day(&subjects);
         assert!(lines.is_sorted_by_key(|line| line.0));
         assert_eq!(lines.len(), 17);
+        assert!(lines[9].0 > subjects[0].ends, "nobody fetches the second paper while the first is written");
+        subjects[0].ends = subjects[1].starts - Duration::minutes(10);
+        assert!(day(&subjects).is_sorted_by_key(|line| line.0));
         assert!(day(&[]).is_empty());
     }
 }
