@@ -81,7 +81,11 @@ mod tests {
         let names: Vec<String> = (0..zip.len()).map(|n| zip.by_index(n).unwrap().name().unwrap().into_owned()).collect();
         assert_eq!(names, ["07-第七中学/01-明德楼/001考场.pdf", "07-第七中学/90-准考证.pdf", MANIFEST]);
         let time = zip.by_index(0).unwrap().last_modified().unwrap();
-        assert_eq!((time.year(), time.month(), time.day(), time.hour(), time.minute()), (2026, 5, 2, 16, 40), "as clocks in Shanghai show it");
+        assert_eq!(
+            (time.year(), time.month(), time.day(), time.hour(), time.minute()),
+            (2026, 5, 2, 16, 40),
+            "as clocks in Shanghai show it"
+        );
         let mut manifest = String::new();
         zip.by_name(MANIFEST).unwrap().read_to_string(&mut manifest).unwrap();
         let digest: String = Sha256::digest(b"%PDF-2").iter().map(|byte| format!("{byte:02x}")).collect();

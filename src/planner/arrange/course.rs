@@ -36,7 +36,7 @@ impl Ending {
 }
 
 /// Steps of the search over papers for each second of the time limit.
-const STEPS_A_SECOND: f64 = 600.0;
+const STEPS_A_SECOND: f64 = 2_000.0;
 /// Sites are proven, or nearly: as a share of the cost.
 const SITES_GAP: f64 = 1e-5;
 /// Rooms likewise.
@@ -108,7 +108,8 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
         Some(Err(Failure::Infeasible)) => return Err(diagnose::arrangement(input)),
         _ => {}
     }
-    let sites = model::build(input, &market, (Whole::Sites, limits)).solve(&market, effort(left() * 0.6, SITES_GAP), None);
+    let merged = market.merged();
+    let sites = model::build(input, &merged, (Whole::Sites, limits)).solve(&merged, effort(left() * 0.7, SITES_GAP), None);
     let (bound, start) = match sites {
         Ok(answer) => (answer.bound, Some(answer.papers)),
         Err(Failure::Infeasible) => return Err(diagnose::arrangement(input)),
@@ -127,7 +128,7 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
 }
 
 /// How many of the papers found are tried with whole rooms.
-const ROUNDED: usize = 4;
+const ROUNDED: usize = 6;
 /// Seconds each of them has at least; most need less than one.
 const LEAST_ROUNDING: f64 = 8.0;
 /// Markets with no more flows than this are asked whole at once.

@@ -104,6 +104,22 @@ impl Market {
         sitting(&self.demands, category)
     }
 
+    /// The market as if nobody needed an accessible seat: fewer kinds, fewer demands, and no plan costs more in it. For bounds.
+    pub fn merged(&self) -> Self {
+        let mut kinds: BTreeMap<(usize, u16, Fen), Kind> = BTreeMap::new();
+        for kind in &self.kinds {
+            let of = kinds.entry((kind.site, kind.capacity, kind.cost));
+            of.and_modify(|known| known.rooms.extend(&kind.rooms)).or_insert_with(|| Kind { accessible: false, ..kind.clone() });
+        }
+        let mut demands: BTreeMap<(usize, usize), Demand> = BTreeMap::new();
+        for demand in &self.demands {
+            let of = demands.entry((demand.category, demand.township));
+            of.and_modify(|known| known.applicants.extend(&demand.applicants))
+                .or_insert_with(|| Demand { accessible: false, ..demand.clone() });
+        }
+        Self { kinds: kinds.into_values().collect(), demands: demands.into_values().collect(), ..self.clone() }
+    }
+
     /// The parts of the market that have nothing to do with one another: nobody of one can reach a site of another.
     pub fn parts(&self) -> Vec<Self> {
         let mut part_of: Vec<usize> = (0..self.sites.len()).collect();

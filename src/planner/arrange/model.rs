@@ -30,7 +30,8 @@ pub(super) struct Built {
 pub(super) enum Whole {
     /// Nothing: the relaxation.
     Nothing,
-    /// Sites open or not; papers and rooms may be shared out in parts.
+    /// Sites open or not; papers and rooms may be shared out in parts, and a room may stay empty. For bounds, which stay
+    /// valid with rows left out and are found sooner.
     Sites,
     /// Sites, papers and rooms.
     All,
@@ -70,8 +71,8 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Lim
     });
     let rooms = rooms.collect();
     let mut built = Built { model, open, takes, rooms, constant: jiao(market.interview_pay) };
-    require_rooms(market, &mut built);
-    require_applicants(market, &mut built);
+    require_rooms(market, whole, &mut built);
+    require_applicants(market, whole, &mut built);
     require_least_rooms(market, &mut built);
     if limits == Limits::Kept {
         require_limits(input, market, &mut built);
@@ -127,7 +128,7 @@ pub(super) fn jiao(amount: Fen) -> f64 {
 }
 
 /// Rooms are had once, at open sites, less the spare ones.
-fn require_rooms(market: &Market, built: &mut Built) {
+fn require_rooms(market: &Market, whole: Whole, built: &mut Built) {
     for (site, open) in built.open.iter().enumerate() {
         let mut used = Expression::default();
         for (kind, row) in market.kinds.iter().zip(&built.rooms).filter(|(kind, _)| kind.site == site) {
@@ -139,7 +140,9 @@ fn require_rooms(market: &Market, built: &mut Built) {
                 built.model.require(constraint!(column.variable <= most * takes.variable));
             }
         }
-        built.model.require(constraint!(used.clone() >= open.variable));
+        if whole == Whole::All {
+            built.model.require(constraint!(used.clone() >= open.variable));
+        }
         built.model.require(constraint!(used <= market.sites[site].usable as f64 * open.variable));
         for takes in &built.takes[site] {
             built.model.require(constraint!(takes.variable <= open.variable));
@@ -148,7 +151,7 @@ fn require_rooms(market: &Market, built: &mut Built) {
 }
 
 /// Everybody is sent once, to seats of the right paper; those who need accessible seats get them; no room stays empty.
-fn require_applicants(market: &Market, built: &mut Built) {
+fn require_applicants(market: &Market, whole: Whole, built: &mut Built) {
     let sites = built.open.len();
     let papers = market.categories.len();
     let mut into = vec![vec![(Expression::default(), Expression::default()); papers]; sites];
@@ -178,9 +181,13 @@ fn require_applicants(market: &Market, built: &mut Built) {
                     accessible.add_mul(kind.capacity, column);
                 }
             }
-            built.model.require(constraint!(needing <= accessible));
+            if needing != Expression::default() {
+                built.model.require(constraint!(needing <= accessible));
+            }
             built.model.require(constraint!(all.clone() <= seats));
-            built.model.require(constraint!(rooms <= all));
+            if whole == Whole::All {
+                built.model.require(constraint!(rooms <= all));
+            }
         }
     }
 }
@@ -212,4 +219,33 @@ fn require_limits(input: &Input, market: &Market, built: &mut Built) {
         }
     }
     built.model.require(constraint!(cost <= jiao(input.rules.budget) - built.constant));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::sample;
+
+    #[test]
+    fn the_bound_from_sites_alone_is_below_every_plan_and_near_the_best() {
+        for seed in 1..=3 {
+            let input = sample::county(seed);
+            let market = Market::of(&input);
+            let merged = market.merged();
+            let effort = Effort { seconds: 60.0, threads: 1, seed: 1, gap: 1e-6 };
+            let solve = |market: &Market, whole| build(&input, market, (whole, Limits::Kept)).solve(market, effort, None).unwrap();
+            let (bound, best) = (solve(&merged, Whole::Sites).bound, solve(&market, Whole::All).cost);
+            assert!(bound <= best + 1e-6 * best && bound > 0.9 * best, "{seed}: {bound} {best}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_lost_when_demands_are_merged() {
+        let market = Market::of(&sample::county(1));
+        let merged = market.merged();
+        let people = |market: &Market| market.demands.iter().map(|demand| demand.applicants.len()).sum::<usize>();
+        let rooms = |market: &Market| market.kinds.iter().map(|kind| kind.rooms.len()).sum::<usize>();
+        assert_eq!((people(&market), rooms(&market)), (people(&merged), rooms(&merged)));
+        assert!(merged.demands.len() < market.demands.len() && merged.demands.iter().all(|demand| !demand.accessible));
+    }
 }
