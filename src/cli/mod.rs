@@ -1,10 +1,11 @@
-//! Commands (命令行): serve, demo, solve, check, documents, backup, restore, verify, admin.
+//! Commands (命令行): serve, demo, solve, check, draw, documents, backup, restore, verify, admin.
 
 pub mod admin;
 pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod documents;
+pub mod draw;
 pub mod folder;
 pub mod serve;
 pub mod solve;
@@ -32,6 +33,9 @@ pub enum Command {
     Solve(solve::Arguments),
     /// 独立检查一个CSV方案
     Check(check::Arguments),
+    /// 抽签前承诺，抽签后复核
+    #[command(subcommand)]
+    Draw(draw::Arguments),
     /// 生成考务文书：整套打包，或只打一种、一个考点、一个考场
     Documents(documents::Arguments),
     /// 备份数据库（加密、带校验）
@@ -71,6 +75,7 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments, settings).await,
             Command::Solve(arguments) => solve::solve(&arguments),
             Command::Check(arguments) => check::check(&arguments),
+            Command::Draw(arguments) => draw::run(&arguments),
             Command::Documents(arguments) => documents::run(arguments, settings).await,
             Command::Backup { to } => backup::backup(&to, &settings).await,
             Command::Restore { from, replace } => backup::restore(&from, replace, &settings).await,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Failure,
+    Failure, draw,
     folder::{self, FolderError},
 };
 use crate::{
@@ -28,6 +28,12 @@ pub struct Arguments {
     /// 随机种子
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// 抽签的密数文件；给出后种子由承诺和密数决定
+    #[arg(long, requires = "commitment", conflicts_with = "seed")]
+    secret: Option<PathBuf>,
+    /// 抽签前公布的承诺文件
+    #[arg(long, requires = "secret")]
+    commitment: Option<PathBuf>,
     /// 线程数
     #[arg(long, default_value_t = 2)]
     threads: u32,
@@ -35,7 +41,11 @@ pub struct Arguments {
 
 /// Solves, tells how on stderr, and sums up.
 pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let options = Options { seed: arguments.seed, time_limit: arguments.time_limit, threads: arguments.threads };
+    let seed = match (&arguments.secret, &arguments.commitment) {
+        (Some(secret), Some(commitment)) => draw::seed(&folder::read(&arguments.instance)?, secret, commitment)?,
+        _ => arguments.seed,
+    };
+    let options = Options { seed, time_limit: arguments.time_limit, threads: arguments.threads };
     let tell = |step: &str, percent: u64| eprintln!("{percent:>3}% {step}");
     let plan = run(&arguments.instance, &arguments.out, &options, &tell)?;
     for (name, stage) in [("编排 J1", &plan.report.arrange), ("座位 J3", &plan.report.seat), ("人员 J2", &plan.report.staff)] {

@@ -16,7 +16,7 @@ pub mod sample;
 mod solver;
 mod staff;
 
-pub use planning::plan;
+pub use planning::{draw, plan};
 
 use crate::domain::{
     Fen, Gender,

@@ -1,6 +1,6 @@
 //! The course of planning (编排过程): arrange, seat, staff, then measure the plan with the independent check.
 
-use super::{Infeasible, Input, OnProgress, Options, Plan, Report, StageReport, arrange, check, staff};
+use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
@@ -19,6 +19,13 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
     };
     on_progress("编排完成", 100);
     Ok(plan)
+}
+
+/// Draws the seats of a plan again from its rooms and its seed, for whoever wants to see that nobody chose them. `None` when
+/// the rooms do not hold everybody.
+#[must_use]
+pub fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
+    arrange::draw(input, room_use, seed)
 }
 
 /// A stage's report with what the check measured; what meets its bound is optimal, whoever found it.
@@ -57,6 +64,16 @@ mod tests {
         assert_eq!((&one.room_use, &one.seats, &one.duties), (&two.room_use, &two.seats, &two.duties));
         assert_ne!(one.seats, other.seats);
         assert!(diff::diff(&input, &one, &two).is_empty());
+    }
+
+    #[test]
+    fn the_seats_come_out_again_from_rooms_and_seed_and_not_from_another_seed() {
+        for seed in 1..=3 {
+            let input = sample::county(seed);
+            let plan = planned(&input, 7);
+            assert_eq!(draw(&input, &plan.room_use, 7).as_ref(), Some(&plan.seats), "county {seed}");
+            assert_ne!(draw(&input, &plan.room_use, 8).as_ref(), Some(&plan.seats), "county {seed}");
+        }
     }
 
     #[test]

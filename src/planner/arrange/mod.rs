@@ -44,12 +44,8 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();
-    let mut groups = Vec::new();
-    for part in &chosen {
-        let flows = flow::whole(&part.market, &part.rooms).ok_or_else(|| diagnose::unplaced(input))?;
-        let rooms = market::rooms_of(&part.market, &part.rooms);
-        groups.extend(assign::rooms(input, &part.market, (&rooms, &flows), options.seed));
-    }
+    let parts = chosen.iter().map(|part| (&part.market, &part.rooms));
+    let groups = groups(input, parts, options.seed).ok_or_else(|| diagnose::unplaced(input))?;
     arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
     arranged.seats = seat::seats(input, &groups, options.seed);
     let neighbours = seat::neighbours_of(input, &groups, &arranged.seats);
@@ -58,4 +54,36 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     arranged.seat.seconds = watch.seconds();
     "rule and seed".clone_into(&mut arranged.seat.status);
     Ok(arranged)
+}
+
+/// Who sits in which room; `None` when the rooms do not hold everybody.
+fn groups<'a>(input: &Input, parts: impl Iterator<Item = (&'a Market, &'a RoomCounts)>, seed: u64) -> Option<Vec<assign::Group>> {
+    let mut groups = Vec::new();
+    for (market, counts) in parts {
+        let flows = flow::whole(market, counts)?;
+        groups.extend(assign::rooms(input, market, (&market::rooms_of(market, counts), &flows), seed));
+    }
+    Some(groups)
+}
+
+/// Draws the seats again once the rooms are known; the same rooms and seed give the same seats.
+pub(super) fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
+    let parts = Market::of(input).parts();
+    let counts: Vec<RoomCounts> = parts.iter().map(|market| counts(market, room_use)).collect();
+    let groups = groups(input, parts.iter().zip(&counts), seed)?;
+    let mut seats = seat::seats(input, &groups, seed);
+    seats.sort_by_key(|seat| (seat.room, seat.seat));
+    Some(seats)
+}
+
+/// Rooms in use, counted by kind and paper.
+fn counts(market: &Market, room_use: &[RoomUse]) -> RoomCounts {
+    let papers: BTreeMap<usize, _> = room_use.iter().map(|used| (used.room, used.category)).collect();
+    let mut counts = RoomCounts::new();
+    for (kind, rooms) in market.kinds.iter().enumerate() {
+        for paper in rooms.rooms.iter().filter_map(|room| market.categories.binary_search(papers.get(room)?).ok()) {
+            *counts.entry((kind, paper)).or_default() += 1;
+        }
+    }
+    counts
 }
