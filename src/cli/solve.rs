@@ -37,6 +37,9 @@ pub struct Arguments {
     /// 线程数
     #[arg(long, default_value_t = 2)]
     threads: u32,
+    /// 不用分解，把编排模型整个交给求解器，仅供对比
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Solves, tells how on stderr, and sums up.
@@ -45,7 +48,7 @@ pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
         (Some(secret), Some(commitment)) => draw::seed(&folder::read(&arguments.instance)?, secret, commitment)?,
         _ => arguments.seed,
     };
-    let options = Options { seed, time_limit: arguments.time_limit, threads: arguments.threads };
+    let options = Options { seed, time_limit: arguments.time_limit, threads: arguments.threads, plain: arguments.plain };
     let tell = |step: &str, percent: u64| eprintln!("{percent:>3}% {step}");
     let plan = run(&arguments.instance, &arguments.out, &options, &tell)?;
     for (name, stage) in [("编排 J1", &plan.report.arrange), ("座位 J3", &plan.report.seat), ("人员 J2", &plan.report.staff)] {

@@ -224,11 +224,13 @@ pub struct Options {
     /// Seconds the arrangement's and the staffing's solver may take, each.
     pub time_limit: f64,
     pub threads: u32,
+    /// Ask the arrangement's whole model at once, to compare with.
+    pub plain: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, time_limit: 20.0, threads: 2 }
+        Self { seed: 1, time_limit: 20.0, threads: 2, plain: false }
     }
 }
 

@@ -46,7 +46,7 @@ mod tests {
     use crate::planner::{check::check, diff, sample};
 
     fn planned(input: &Input, seed: u64) -> Plan {
-        plan(input, &Options { seed, time_limit: 20.0, threads: 1 }, &|_, _| {}).unwrap()
+        plan(input, &Options { seed, time_limit: 20.0, threads: 1, ..Options::default() }, &|_, _| {}).unwrap()
     }
 
     #[test]
@@ -74,6 +74,14 @@ mod tests {
             assert_eq!(draw(&input, &plan.room_use, 7).as_ref(), Some(&plan.seats), "county {seed}");
             assert_ne!(draw(&input, &plan.room_use, 8).as_ref(), Some(&plan.seats), "county {seed}");
         }
+    }
+
+    #[test]
+    fn the_course_ends_where_the_whole_model_ends() {
+        let input = sample::county(2);
+        let plain = plan(&input, &Options { plain: true, ..Options::default() }, &|_, _| {}).unwrap().report.arrange;
+        let course = planned(&input, 1).report.arrange;
+        assert!(course.bound <= plain.objective && plain.bound <= course.objective, "{course:?} {plain:?}");
     }
 
     #[test]

@@ -242,7 +242,7 @@ impl Scene<'_> {
         }
         let stage = summary.begin("编排", 100);
         let reporter = Reporter::default();
-        let request = arrangement::Request { seed: self.seed, time_limit: 8.0 };
+        let request = arrangement::Request { seed: self.seed, time_limit: 16.0 };
         let work = arrangement::propose(self.office, self.by.exam, Some(self.by.account), request, &reporter);
         let plan = watch(&stage.bar, &reporter, work).await?;
         arrangement::adopt(self.office, self.by, plan).await?;

@@ -101,6 +101,9 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
     let watch = Stopwatch::start();
     let left = || (options.time_limit - watch.seconds()).max(0.0);
     let effort = |seconds: f64, gap: f64| Effort { seconds, threads: 1, seed: options.seed, gap };
+    if options.plain {
+        return finish(input, market, (options, limits), (None, None, f64::NEG_INFINITY));
+    }
     match solve_small(input, &market, (options, limits)) {
         Some(Ok(solved)) if solved.finished => {
             return Ok(Chosen { rooms: solved.rooms, bound: solved.bound, ending: Ending::Proven, market });

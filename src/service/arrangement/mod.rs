@@ -94,7 +94,7 @@ pub async fn propose(
     if frozen.input.applicants.is_empty() {
         return Err(Error::Rule("还没有报名确认的考生，无法编排；请先完成审核和缴费".to_owned()));
     }
-    let options = Options { seed: request.seed, time_limit: request.time_limit, threads: office.workers };
+    let options = Options { seed: request.seed, time_limit: request.time_limit, threads: office.workers, ..Options::default() };
     let (frozen, plan, report) = compute(frozen, options, reporter.clone()).await?;
     if reporter.is_cancelled() {
         return Err(Error::Rule("编排已取消".to_owned()));
