@@ -35,8 +35,8 @@ impl Ending {
     }
 }
 
-/// Steps of the search over papers for each second of the time limit.
-const STEPS_A_SECOND: f64 = 2_000.0;
+/// Steps of the search over papers for each second of the time limit; few enough that the clock does not cut them off.
+const STEPS_A_SECOND: f64 = 1_400.0;
 /// Sites are proven, or nearly: as a share of the cost.
 const SITES_GAP: f64 = 1e-5;
 /// Rooms likewise.
@@ -131,7 +131,7 @@ fn part_of(input: &Input, market: Market, (options, limits): (&Options, Limits))
 }
 
 /// How many of the papers found are tried with whole rooms.
-const ROUNDED: usize = 6;
+const ROUNDED: usize = 4;
 /// Seconds each of them has at least; most need less than one.
 const LEAST_ROUNDING: f64 = 8.0;
 /// Markets with no more flows than this are asked whole at once.
@@ -163,7 +163,7 @@ fn round(input: &Input, market: &Market, (options, limits): (&Options, Limits), 
     let watch = Stopwatch::start();
     let mut answers = Vec::new();
     for wave in found[..found.len().min(ROUNDED)].chunks(options.threads.max(1) as usize) {
-        if !answers.is_empty() && watch.seconds() > left {
+        if !answers.is_empty() && watch.seconds() > left + LEAST_ROUNDING {
             break;
         }
         let effort = Effort { seconds: left.max(LEAST_ROUNDING), threads: 1, seed: options.seed, gap: ROOMS_GAP };
