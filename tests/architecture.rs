@@ -29,11 +29,11 @@ const MAP: [Room; 11] = [
         rooms: "domain",
         crates: "chrono fast_qr flate2 image lopdf printpdf sha2 subsetter thiserror ttf_parser zip",
     },
-    // planner: the plan format writes the planner's own input and answer. sha2: the commitment to a draw.
+    // planner: the plan format writes the planner's own input and answer.
     Room {
         name: "exchange",
         rooms: "domain planner",
-        crates: "calamine chrono csv encoding_rs image rust_decimal rust_xlsxwriter serde serde_json sha2 thiserror toml zip",
+        crates: "calamine chrono csv encoding_rs image rust_decimal rust_xlsxwriter serde serde_json thiserror toml zip",
     },
     Room { name: "gateway", rooms: "domain", crates: "serde thiserror" },
     // aes_gcm, hmac, sha2: what lies at rest, and the chain of the audit. tokio: one writer at a time. rust_decimal: scores.

@@ -7,10 +7,12 @@ use std::{
 
 use super::{Failure, folder};
 use crate::{
-    domain::Chance,
-    exchange::plan_format::{self, Files, commitment::Commitment},
+    exchange::plan_format::{self, Files},
     planner::{self, Seat},
-    service::machine::SystemChance,
+    service::{
+        arrangement::commitment::Commitment,
+        machine::{SystemChance, token},
+    },
 };
 
 /// 抽签的承诺与复核
@@ -72,9 +74,7 @@ fn commit(instance: &Path, secret: &Path, to: &Path) -> Result<ExitCode, Failure
         return Err(format!("承诺文件“{}”已经存在；承诺一经公布不得更改，如需重新承诺请另存并公告原因", to.display()).into());
     }
     if !secret.exists() {
-        let mut bytes = [0; 32];
-        SystemChance.fill(&mut bytes);
-        super::write_private(secret, &bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+        super::write_private(secret, &token(&SystemChance, 32))
             .map_err(|cause| format!("无法写入密数文件“{}”：{cause}", secret.display()))?;
     }
     let commitment = Commitment::to(&files, read(secret)?.trim())?;
@@ -88,8 +88,7 @@ fn commit(instance: &Path, secret: &Path, to: &Path) -> Result<ExitCode, Failure
 fn verify(files: &Files, plan: &Path, seed: u64, applicant: Option<&str>) -> Result<ExitCode, Failure> {
     println!("承诺相符：输入数据和密数都是抽签前承诺的");
     let input = plan_format::read_instance(files)?.input;
-    let mut plan = plan_format::read_plan(&input, &folder::read(plan)?)?;
-    plan.seats.sort_by_key(|seat| (seat.room, seat.seat));
+    let plan = plan_format::read_plan(&input, &folder::read(plan)?)?;
     let drawn = planner::draw(&input, &plan.room_use, seed).ok_or("方案启用的考场容不下全部考生，无法重演抽签")?;
     let place = |seat: &Seat| (seat.applicant, (seat.room, seat.seat));
     let planned: std::collections::BTreeMap<_, _> = plan.seats.iter().map(place).collect();

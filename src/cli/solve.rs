@@ -1,17 +1,11 @@
 //! `kaowu solve` (求解): plans an instance folder of the plan format and writes the plan's folder.
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{path::PathBuf, process::ExitCode};
 
-use super::{
-    Failure, draw,
-    folder::{self, FolderError},
-};
+use super::{Failure, draw, folder};
 use crate::{
     exchange::plan_format,
-    planner::{self, OnProgress, Options, Plan},
+    planner::{self, Options},
 };
 
 /// 求解一个CSV实例
@@ -42,15 +36,20 @@ pub struct Arguments {
     plain: bool,
 }
 
-/// Solves, tells how on stderr, and sums up.
+/// Reads the instance, plans and writes the plan; tells how on stderr, and sums up.
 pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let files = folder::read(&arguments.instance)?;
     let seed = match (&arguments.secret, &arguments.commitment) {
-        (Some(secret), Some(commitment)) => draw::seed(&folder::read(&arguments.instance)?, secret, commitment)?,
+        (Some(secret), Some(commitment)) => draw::seed(&files, secret, commitment)?,
         _ => arguments.seed,
     };
     let options = Options { seed, time_limit: arguments.time_limit, threads: arguments.threads, plain: arguments.plain };
     let tell = |step: &str, percent: u64| eprintln!("{percent:>3}% {step}");
-    let plan = run(&arguments.instance, &arguments.out, &options, &tell)?;
+    let input = plan_format::read_instance(&files)?.input;
+    let plan = planner::plan(&input, &options, &tell)?;
+    let mut files = plan_format::write_plan(&input, &plan);
+    files.insert("report.json".into(), plan_format::report(&plan.report, folder::peak_memory()));
+    folder::write(&arguments.out, &files)?;
     for (name, stage) in [("编排 J1", &plan.report.arrange), ("座位 J3", &plan.report.seat), ("人员 J2", &plan.report.staff)] {
         println!(
             "{name} {}，下界 {}，差距 {:.2}%，{}，{:.1}秒",
@@ -62,14 +61,4 @@ pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
         );
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Reads `instance`, plans, writes `out`; gives the plan back for its report.
-pub fn run(instance: &Path, out: &Path, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, FolderError> {
-    let instance = plan_format::read_instance(&folder::read(instance)?)?;
-    let plan = planner::plan(&instance.input, options, on_progress)?;
-    let mut files = plan_format::write_plan(&instance.input, &plan);
-    files.insert("report.json".into(), plan_format::report(&plan.report, folder::peak_memory()));
-    folder::write(out, &files)?;
-    Ok(plan)
 }

@@ -1,6 +1,5 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
-pub mod commitment;
 mod instance;
 mod plan;
 

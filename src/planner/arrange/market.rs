@@ -111,13 +111,18 @@ impl Market {
             let of = kinds.entry((kind.site, kind.capacity, kind.cost));
             of.and_modify(|known| known.rooms.extend(&kind.rooms)).or_insert_with(|| Kind { accessible: false, ..kind.clone() });
         }
+        Self { kinds: kinds.into_values().collect(), demands: self.merged_demands(), ..self.clone() }
+    }
+
+    /// One demand for each paper and township, in that order.
+    pub fn merged_demands(&self) -> Vec<Demand> {
         let mut demands: BTreeMap<(usize, usize), Demand> = BTreeMap::new();
         for demand in &self.demands {
             let of = demands.entry((demand.category, demand.township));
             of.and_modify(|known| known.applicants.extend(&demand.applicants))
                 .or_insert_with(|| Demand { accessible: false, ..demand.clone() });
         }
-        Self { kinds: kinds.into_values().collect(), demands: demands.into_values().collect(), ..self.clone() }
+        demands.into_values().collect()
     }
 
     /// The parts of the market that have nothing to do with one another: nobody of one can reach a site of another.

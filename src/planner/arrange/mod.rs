@@ -13,6 +13,7 @@ mod seat;
 use std::collections::BTreeMap;
 
 use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use crate::domain::exam::Category;
 use market::Market;
 
 /// Rooms of a kind given to a paper: (place in `Market::kinds`, place in `Market::categories`) → how many.
@@ -68,17 +69,17 @@ fn groups<'a>(input: &Input, parts: impl Iterator<Item = (&'a Market, &'a RoomCo
 
 /// Draws the seats again once the rooms are known; the same rooms and seed give the same seats.
 pub(super) fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
+    let papers = room_use.iter().map(|used| (used.room, used.category)).collect();
     let parts = Market::of(input).parts();
-    let counts: Vec<RoomCounts> = parts.iter().map(|market| counts(market, room_use)).collect();
+    let counts: Vec<RoomCounts> = parts.iter().map(|market| counts(market, &papers)).collect();
     let groups = groups(input, parts.iter().zip(&counts), seed)?;
     let mut seats = seat::seats(input, &groups, seed);
     seats.sort_by_key(|seat| (seat.room, seat.seat));
     Some(seats)
 }
 
-/// Rooms in use, counted by kind and paper.
-fn counts(market: &Market, room_use: &[RoomUse]) -> RoomCounts {
-    let papers: BTreeMap<usize, _> = room_use.iter().map(|used| (used.room, used.category)).collect();
+/// Rooms in use, counted by kind and paper; `papers` gives the paper of each.
+fn counts(market: &Market, papers: &BTreeMap<usize, Category>) -> RoomCounts {
     let mut counts = RoomCounts::new();
     for (kind, rooms) in market.kinds.iter().enumerate() {
         for paper in rooms.rooms.iter().filter_map(|room| market.categories.binary_search(papers.get(room)?).ok()) {

@@ -2,8 +2,6 @@
 //! the sites that take the paper, sites to their rooms, cheapest seats first. Whole rooms are left to the solver, accessible
 //! ones too. Answers in well under a millisecond, because the search over papers asks it thousands of times.
 
-use std::collections::BTreeMap;
-
 use super::{market::Market, model::jiao};
 use crate::domain::Fen;
 
@@ -34,17 +32,14 @@ pub(super) struct Network {
 impl Network {
     /// Reads a market; `paper_cost` is for each paper at each site.
     pub fn of(market: &Market, paper_cost: Fen) -> Self {
-        let mut demands: BTreeMap<(usize, usize), (u32, usize)> = BTreeMap::new();
-        for (place, demand) in market.demands.iter().enumerate() {
-            demands.entry((demand.category, demand.township)).or_insert((0, place)).0 += demand.applicants.len() as u32;
-        }
+        let demands = market.merged_demands();
         let mut way = vec![vec![f64::INFINITY; demands.len()]; market.sites.len()];
-        for (column, (_, place)) in demands.values().enumerate() {
-            market.demands[*place].reach.iter().for_each(|&(site, cost)| way[site][column] = cost as f64);
+        for (column, demand) in demands.iter().enumerate() {
+            demand.reach.iter().for_each(|&(site, cost)| way[site][column] = cost as f64);
         }
         Self {
-            people: demands.values().map(|(people, _)| *people).collect(),
-            paper: demands.keys().map(|(paper, _)| *paper).collect(),
+            people: demands.iter().map(|demand| demand.applicants.len() as u32).collect(),
+            paper: demands.iter().map(|demand| demand.category).collect(),
             way,
             seats: (0..market.sites.len()).map(|site| seats(market, site)).collect(),
             open_cost: market.sites.iter().map(|site| jiao(site.cost)).collect(),

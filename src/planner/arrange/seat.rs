@@ -33,9 +33,10 @@ fn seat(input: &Input, group: &Group, seed: u64) -> Vec<Seat> {
     let near = neighbours(&cells[..order.len().min(cells.len())], &input.rules.weights);
     let post = |person: usize| input.applicants[person].post;
     part(&near, &mut order, post);
-    let seats = |order: &[usize]| order.iter().zip(1..).map(|(&applicant, seat)| Seat { applicant, room: group.room, seat }).collect();
-    let mut best: Vec<Seat> = seats(&order);
-    let least = in_room(input, group.room, &best).bound;
+    let seats = |order: &[usize]| -> Vec<Seat> {
+        order.iter().zip(1..).map(|(&applicant, seat)| Seat { applicant, room: group.room, seat }).collect()
+    };
+    let least = in_room(input, group.room, &seats(&order)).bound;
     let mut left = clashes(&near, &order, post);
     for _ in 0..SHAKES {
         if left <= least || near.len() < 2 {
@@ -46,13 +47,12 @@ fn seat(input: &Input, group: &Group, seed: u64) -> Vec<Seat> {
             next.swap(chance.random_range(0..near.len()), chance.random_range(0..near.len()));
         }
         part(&near, &mut next, post);
-        let clashes = clashes(&near, &next, post);
-        if clashes <= left {
-            best = seats(&next);
-            (order, left) = (next, clashes);
+        let after = clashes(&near, &next, post);
+        if after <= left {
+            (order, left) = (next, after);
         }
     }
-    best
+    seats(&order)
 }
 
 /// Weights of all pairs of one post that touch, each pair counted once.

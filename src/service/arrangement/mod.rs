@@ -1,5 +1,6 @@
 //! Arrangement (考场编排): propose a plan, check it, adopt it; seat the late ones without moving anybody.
 
+pub mod commitment;
 mod frozen;
 mod late;
 

@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::Files;
+use crate::{exchange::plan_format::Files, service::machine::hex};
 
 /// Letters and digits a secret has at least: 128 bits in hexadecimal.
-pub const LEAST_SECRET: usize = 32;
+const LEAST_SECRET: usize = 32;
 
 /// Published before the draw. Both are SHA-256 in hexadecimal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,7 @@ fn input_digest(files: &Files) -> String {
 }
 
 fn digest(parts: &[&[u8]]) -> String {
-    hash(parts).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&hash(parts))
 }
 
 /// Each part after its length, so that no two lists of parts read the same.
