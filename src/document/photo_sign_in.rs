@@ -57,7 +57,7 @@ pub fn draw(pad: &mut Pad, rooms: &[PhotoSignIn]) {
 }
 
 fn head(pad: &mut Pad, room: &PhotoSignIn) {
-    let title = format!("{}　第{:03}考场照片座次签到表", room.at.site, room.at.room);
+    let title = format!("{}　第{:03}考场{}", room.at.site, room.at.room, pad.heading("photo_sign_in"));
     pad.text(Area::new(8.0, 4.5, 140.0, 6.0), &title, Style::of(12.0).bold());
     let expected = format!("应考{}人　实考＿＿人　缺考＿＿人", room.candidates.len());
     pad.text(Area::new(150.0, 4.5, 52.0, 6.0), &expected, Style::of(9.0).right());

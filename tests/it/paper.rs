@@ -1,5 +1,15 @@
 //! Papers (文书): the pack, its resumption, a room's reprint, the characters no face has.
 
+mod code;
+mod file;
+mod layout;
+mod look;
+mod own;
+mod preview;
+mod site;
+mod stop;
+mod tool;
+
 use std::{collections::BTreeMap, path::Path};
 
 use kaowu::{

@@ -93,6 +93,20 @@ impl TestApp {
         open_account(&self.office, role.word(), role.label(), role).await
     }
 
+    /// The folder of the app's own files.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.database.folder
+    }
+
+    /// The environment in which another process of the program works on the same database, with the key written for it.
+    pub fn environment(&self) -> Vec<(&'static str, String)> {
+        let chance = SeededChance(Mutex::new(rand_chacha::ChaCha8Rng::seed_from_u64(7)));
+        // The app's key is the first thing drawn from that chance.
+        std::fs::write(self.database.folder.join("kaowu.key"), Keyring::generate(&chance).save()).unwrap();
+        let data = self.database.folder.display().to_string();
+        vec![("KAOWU_DATA", data), ("KAOWU_DATABASE", self.database.url.clone()), ("KAOWU_WORKERS", "2".to_owned())]
+    }
+
     /// The planner, acting in the exam.
     pub fn by_planner(&self) -> Officer {
         Officer { account: self.planner, exam: self.exam }
