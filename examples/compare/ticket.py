@@ -9,7 +9,7 @@ import pathlib
 import sys
 import time
 
-FOLDER, FONTS = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+FOLDER, FONTS = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 DATA = json.loads((FOLDER / "tickets.json").read_text())
 LABELS = [("姓名", "name"), ("性别", "gender"), ("证件号码", "id_number"), ("报名序号", "registration"), ("报考单位", "unit")]
 LABELS += [("报考岗位", "post"), ("考试类别", "category"), ("准考证号", "ticket_number"), ("考点名称", "site"), ("考点地址", "address")]

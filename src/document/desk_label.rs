@@ -25,7 +25,7 @@ pub fn pdf(imprint: &Imprint, stock: &LabelSheet, rooms: &[(RoomHead, Vec<Seated
 pub fn draw(pad: &mut Pad, stock: &LabelSheet, rooms: &[(RoomHead, Vec<Seated>)]) {
     for (at, seats) in rooms {
         for sheet in seats.chunks((stock.across * stock.down).max(1)) {
-            pad.full_sheet(&at.place(), 292.5);
+            pad.full_sheet(&at.place(), foot(stock));
             if stock.cut {
                 cuts(pad, stock);
             }
@@ -34,6 +34,12 @@ pub fn draw(pad: &mut Pad, stock: &LabelSheet, rooms: &[(RoomHead, Vec<Seated>)]
             }
         }
     }
+}
+
+/// Just below the labels, so that it is on the part of the sheet that printers reach.
+fn foot(stock: &LabelSheet) -> f32 {
+    let bottom = stock.top + stock.label.1 * stock.down as f32 + stock.gap.1 * stock.down.saturating_sub(1) as f32;
+    (bottom + 4.0).min(292.0)
 }
 
 fn cuts(pad: &mut Pad, stock: &LabelSheet) {

@@ -44,9 +44,10 @@ pub fn draw(pad: &mut Pad, rooms: &[PhotoSignIn]) {
         for candidates in sheets {
             pad.full_sheet(&room.at.place(), 291.5);
             head(pad, room);
-            grid(pad);
             if candidates.is_empty() {
                 pad.text(Area::new(LEFT, TOP + CELL.1, CELL.0 * ACROSS as f32, CELL.1), "本考场无考生", Style::of(20.0).centre());
+            } else {
+                grid(pad);
             }
             for (number, (seated, photo)) in candidates.iter().enumerate() {
                 let (across, down) = ((number % ACROSS) as f32, (number / ACROSS) as f32);

@@ -17,7 +17,7 @@ use kaowu::{
         id::{AccountId, ExamId},
     },
     service::{Office, Officer, account},
-    store::{Db, DbSettings, Keyring},
+    store::{Db, DbSettings, Keyring, backup},
     web,
 };
 use rand::{Rng, SeedableRng};
@@ -98,13 +98,24 @@ impl TestApp {
         &self.database.folder
     }
 
-    /// The environment in which another process of the program works on the same database, with the key written for it.
-    pub fn environment(&self) -> Vec<(&'static str, String)> {
+    /// The environment in which another process of the program works: on the same database, or on a copy of an embedded one, which
+    /// nobody shares; the key is written for it.
+    pub async fn environment(&self) -> Vec<(&'static str, String)> {
+        let data = self.database.folder.join("child");
+        std::fs::create_dir_all(&data).unwrap();
         let chance = SeededChance(Mutex::new(rand_chacha::ChaCha8Rng::seed_from_u64(7)));
         // The app's key is the first thing drawn from that chance.
-        std::fs::write(self.database.folder.join("kaowu.key"), Keyring::generate(&chance).save()).unwrap();
-        let data = self.database.folder.display().to_string();
-        vec![("KAOWU_DATA", data), ("KAOWU_DATABASE", self.database.url.clone()), ("KAOWU_WORKERS", "2".to_owned())]
+        let keyring = Keyring::generate(&chance);
+        std::fs::write(data.join("kaowu.key"), keyring.save()).unwrap();
+        let database = if self.database.url.starts_with("sqlite:") {
+            let copy = data.join("copy.bak");
+            backup::backup(&self.office.db, &copy).await.unwrap();
+            backup::restore(&copy, &data.join("kaowu.sqlite"), &keyring).await.unwrap();
+            "sqlite".to_owned()
+        } else {
+            self.database.url.clone()
+        };
+        vec![("KAOWU_DATA", data.display().to_string()), ("KAOWU_DATABASE", database), ("KAOWU_WORKERS", "2".to_owned())]
     }
 
     /// The planner, acting in the exam.

@@ -97,7 +97,7 @@ fn sheet(file: &Document, page: lopdf::ObjectId) -> Sheet {
             "BT" => spacing = 0.0,
             "Td" => at = (n[0], n[1]),
             "Tc" => spacing = n[0],
-            "Tf" => (face, points) = (operation.operands[0].as_name().unwrap().to_vec(), n[1]),
+            "Tf" => (face, points) = (operation.operands[0].as_name().unwrap().to_vec(), n[0]),
             "Tj" => {
                 let glyphs = operation.operands[0].as_str().unwrap();
                 let each = glyphs.chunks(2).map(|pair| i64::from(pair[0]) << 8 | i64::from(pair[1]));

@@ -29,7 +29,7 @@ fn a_form_can_be_printed_once_it_is_handed_in_and_a_receipt_once_it_is_paid() {
         review::approve_many(&app.office, app.by_planner(), &[id]).await.unwrap();
         kaowu::service::payment::receive(&app.office, app.by_planner(), id, exam.policy.fee, "52020001").await.unwrap();
         let sheet = Printed::new(&document::own::receipt(&app.office, &exam, &found().await).await.unwrap()).text().remove(0);
-        for words in ["52020001", number, name, "100元", "现场缴费"] {
+        for words in ["凭证号：52020001", number, name, "100元", "现场缴费"] {
             assert_eq!(sheet.matches(words).count(), 2, "{words} on both parts of {sheet}");
         }
         let stranger = app.applicant("张三", "16900009999").await;

@@ -73,13 +73,13 @@ fn label_sheets_are_chosen_or_measured_and_what_does_not_fit_is_refused() {
         planner.get(path).await;
         let preset = &LabelSheet::presets()[2];
         let saved = planner.submit(path, &[("stock", &preset.name), ("reason", "已购标签纸")]).await;
-        assert_eq!(saved.status, 303, "{}", saved.text());
+        assert_eq!(saved.status, 303, "{}", String::from_utf8_lossy(&saved.bytes));
         let stock = async || store::exam::find(&app.office.db, app.exam).await.unwrap().unwrap().policy.label_sheet;
         assert_eq!(&stock().await, preset);
         let measures =
             [("across", "3"), ("down", "8"), ("high", "34"), ("left", "5"), ("top", "10"), ("gap_across", "2.5"), ("gap_down", "0")];
         let own = |wide: &'static str| [&[("stock", "own"), ("wide", wide), ("reason", "换纸")], &measures[..]].concat();
-        let wrong = planner.submit(path, &own("66")).await;
+        let wrong = planner.submit(path, &own("70")).await;
         assert!(wrong.status == 422 && wrong.text().contains("不合A4纸"), "{}", wrong.text());
         assert_eq!(planner.submit(path, &own("64")).await.status, 303);
         assert_eq!((stock().await.across, stock().await.label), (3, (64.0, 34.0)));

@@ -7,11 +7,7 @@ use std::{
 };
 
 use kaowu::{
-    domain::{
-        account::Role,
-        id::JobId,
-        job::{Kind, State},
-    },
+    domain::{account::Role, id::JobId, job::State},
     service::{document, job::Reporter},
     store,
 };
@@ -19,10 +15,13 @@ use kaowu::{
 use super::{adopted, files};
 use crate::harness::{TestApp, on_every_database};
 
-/// `kaowu documents` over the app's own database, in a process of its own.
-fn documents(app: &TestApp, out: &Path) -> Child {
+/// What a process finds in its environment.
+type Environment = Vec<(&'static str, String)>;
+
+/// `kaowu documents` in a process of its own.
+fn documents(environment: &Environment, out: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaowu"));
-    command.args(["documents", "--out"]).arg(out).envs(app.environment()).stdout(Stdio::null()).stderr(Stdio::piped());
+    command.args(["documents", "--out"]).arg(out).envs(environment.clone()).stdout(Stdio::null()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
@@ -54,17 +53,18 @@ fn a_pack_whose_process_is_killed_ends_with_the_same_bytes() {
     on_every_database(|app| async move {
         adopted(&app, 60).await;
         let (whole, cut) = (app.folder().join("whole"), app.folder().join("cut"));
-        ends_well(documents(&app, &whole));
+        let environment = app.environment().await;
+        ends_well(documents(&environment, &whole));
         let expected = files(&whole);
         assert!(expected.contains_key("SHA256SUMS"), "{:?}", expected.keys());
         // Once while the first zip is being written, once when one stands and the next is being written.
-        let first = kill_when(documents(&app, &cut), || count(&cut, ".part") > 0);
+        let first = kill_when(documents(&environment, &cut), || count(&cut, ".part") > 0);
         assert!(first && count(&cut, ".zip") < count(&whole, ".zip"), "killed in the middle");
         assert!(!cut.join("SHA256SUMS").exists());
-        let second = kill_when(documents(&app, &cut), || count(&cut, ".zip") > 0);
+        let second = kill_when(documents(&environment, &cut), || count(&cut, ".zip") > 0);
         println!("killed in the first zip, then {} of {} zips done", count(&cut, ".zip"), count(&whole, ".zip"));
         assert!(second || count(&whole, ".zip") == 1);
-        ends_well(documents(&app, &cut));
+        ends_well(documents(&environment, &cut));
         let mut got = files(&cut);
         got.retain(|name, _| !name.ends_with(".part"));
         assert!(got == expected, "the same bytes: {:?} and {:?}", got.keys(), expected.keys());
@@ -84,29 +84,41 @@ async fn over(app: &TestApp, id: JobId) -> State {
 }
 
 #[test]
-fn a_pack_is_cancelled_by_its_button_and_done_again_with_the_same_bytes() {
+fn a_cancelled_pack_leaves_nothing_half_done_and_is_done_again_with_the_same_bytes() {
     on_every_database(|app| async move {
         let (exam, plan) = adopted(&app, 60).await;
-        let planner = app.signed_in(Role::Planner).await;
-        let queued = async || {
-            planner.get("/document").await;
-            let page = planner.submit(&format!("/document/{}/pack", plan.id), &[]).await;
-            assert_eq!(page.status, 303, "{}", page.text());
-            store::job::active(&app.office.db, app.exam, Kind::Documents).await.unwrap().unwrap().id
+        let (folder, reporter) = (app.folder().join("cut"), Reporter::default());
+        let watcher = {
+            let (folder, reporter) = (folder.clone(), reporter.clone());
+            std::thread::spawn(move || {
+                while count(&folder, ".part") == 0 {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                reporter.cancel();
+            })
         };
-        let id = queued().await;
-        planner.get(&format!("/job/{id}")).await;
-        let page = planner.submit(&format!("/job/{id}/cancel"), &[]).await;
-        assert_eq!(page.status, 303, "{}", page.text());
-        assert!(matches!(over(&app, id).await, State::Cancelled { .. }));
-        let folder = document::folder_of(&app.office, &exam, &plan);
+        let refused = document::pack(&app.office, &exam, &plan, &folder, &reporter).await.unwrap_err();
+        watcher.join().unwrap();
+        assert_eq!(refused.to_string(), "文书生成已取消，已完成的考点保留");
         assert!(!folder.join("SHA256SUMS").exists() && count(&folder, ".part") == 0);
         assert!(store::issue::list(&app.office.db, plan.id).await.unwrap().is_empty(), "what was not made is not registered");
-        let again = queued().await;
-        assert!(matches!(over(&app, again).await, State::Done { .. }));
-        let first = files(&folder);
-        std::fs::remove_dir_all(&folder).unwrap();
-        document::print_all(&app.office, app.exam, &Reporter::default()).await.unwrap();
-        assert!(first == files(&folder), "the same bytes");
+        document::pack(&app.office, &exam, &plan, &folder, &Reporter::default()).await.unwrap();
+        let whole = app.folder().join("whole");
+        document::pack(&app.office, &exam, &plan, &whole, &Reporter::default()).await.unwrap();
+        assert!(files(&folder) == files(&whole), "the same bytes");
+    });
+}
+
+#[test]
+fn a_pack_is_begun_by_its_button_and_ends_as_a_job() {
+    on_every_database(|app| async move {
+        let (exam, plan) = adopted(&app, 20).await;
+        let planner = app.signed_in(Role::Planner).await;
+        planner.get("/document").await;
+        let page = planner.submit(&format!("/document/{}/pack", plan.id), &[]).await;
+        assert_eq!(page.status, 303, "{}", page.text());
+        let id = JobId(page.leads_to().trim_start_matches("/job/").parse().unwrap());
+        assert!(matches!(over(&app, id).await, State::Done { .. }));
+        assert!(document::folder_of(&app.office, &exam, &plan).join("SHA256SUMS").exists());
     });
 }

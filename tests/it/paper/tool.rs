@@ -95,15 +95,25 @@ impl Printed {
         Grey::read(&std::fs::read(path).unwrap())
     }
 
+    /// What a scanner reads off the upper and the lower half of the first sheet: it says the same code once, however often it is there.
+    pub fn codes_of_halves(&self) -> [Vec<String>; 2] {
+        let half = |y: &str| {
+            let sheets = self.draw(200, &["-gray", "-png", "-l", "1", "-x", "0", "-W", "1654", "-H", "1169", "-y", y]);
+            self.scan(&sheets[0])
+        };
+        ["0", "1169"].map(half)
+    }
+
+    fn scan(&self, path: &std::path::Path) -> Vec<String> {
+        let output = self.run("zbarimg", &["--quiet", "--raw", &path.to_string_lossy()]);
+        let mut codes: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
+        codes.sort();
+        codes
+    }
+
     /// What a scanner reads off every sheet.
     pub fn codes(&self) -> Vec<Vec<String>> {
-        let read = |path: PathBuf| {
-            let output = self.run("zbarimg", &["--quiet", "--raw", &path.to_string_lossy()]);
-            let mut codes: Vec<String> = String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect();
-            codes.sort();
-            codes
-        };
-        self.draw(200, &["-gray", "-png"]).into_iter().map(read).collect()
+        self.draw(200, &["-gray", "-png"]).iter().map(|path| self.scan(path)).collect()
     }
 }
 
