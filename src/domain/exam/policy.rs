@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow};
+use super::{Category, LabelSheet, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow, Wording, wording::WordingError};
 use crate::domain::{
     Fen, Moment, Window,
     staffing::{DutyRole, Scope, Session},
@@ -110,6 +110,12 @@ pub struct Policy {
     pub papers: Vec<PaperTime>,
     /// Notes printed on the ticket.
     pub ticket_notes: Vec<String>,
+    /// The office's own headings and notes on papers.
+    #[serde(default)]
+    pub wording: Wording,
+    /// What desk labels are printed on.
+    #[serde(default)]
+    pub label_sheet: LabelSheet,
 }
 
 /// One paper of the written session.
@@ -143,6 +149,10 @@ pub enum PolicyError {
     NoCategory,
     #[error("开考比例须为1至99，实际{0}")]
     Ratio(u16),
+    #[error(transparent)]
+    Wording(#[from] WordingError),
+    #[error("标签纸“{0}”不合A4纸：标签至少40×20毫米，各行各列须在纸内，并给页脚留出5毫米")]
+    LabelSheet(String),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -187,6 +197,10 @@ impl Policy {
             return Err(PolicyError::Seats(self.seats_per_room));
         }
         self.layout.validate()?;
+        self.wording.validate()?;
+        if !self.label_sheet.fits() {
+            return Err(PolicyError::LabelSheet(self.label_sheet.name.clone()));
+        }
         if self.layout.seats() < usize::from(self.seats_per_room) {
             return Err(PolicyError::LayoutTooSmall { layout: self.layout.seats(), seats: self.seats_per_room });
         }

@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Category, CategoryRule, InterviewScale, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy, ScoreWeights, TailRooms,
-    Tolerances, WaiverKind,
+    Category, CategoryRule, InterviewScale, LabelSheet, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy, ScoreWeights,
+    TailRooms, Tolerances, WaiverKind, Wording,
 };
 use crate::domain::{
     Fen, Moment, Window,
@@ -56,6 +56,8 @@ impl Policy {
                 PaperTime { name: "综合应用能力".to_owned(), starts: at(written_day, 10, 0), minutes: 120 },
             ],
             ticket_notes: notes(),
+            wording: Wording::default(),
+            label_sheet: LabelSheet::default(),
         }
     }
 }

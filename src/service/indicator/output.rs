@@ -56,7 +56,13 @@ pub async fn workbook(office: &Office, id: ExamId, key: &str, version: Option<u3
 pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
     let (head, sheet, unit, budget) = sheet(office, exam.id, key, version).await?;
     let plan = store::arrangement::adopted(&office.db, exam.id).await?.map_or(0, |plan| plan.version);
-    let imprint = Imprint { exam: exam.name.clone(), plan_version: plan, printed: office.now(), replaces: None };
+    let imprint = Imprint {
+        exam: exam.name.clone(),
+        plan_version: plan,
+        printed: office.now(),
+        replaces: None,
+        wording: exam.policy.wording.clone(),
+    };
     let (standing, digest) = match head {
         Some(head) => (format!("第{}版，{}", head.version, head.state.label()), head.digest),
         None => (format!("草稿，数据截至{}，尚未起草", crate::domain::clock::show(sheet.as_of)), String::new()),
