@@ -68,6 +68,18 @@ pub struct Cover {
     pub done: String,
 }
 
+/// Widths of the columns, in characters of a digit's width.
+const WIDTHS: [f64; 10] = [13.0, 20.0, 34.0, 20.0, 18.0, 8.0, 11.0, 11.0, 9.0, 38.0];
+
+/// Height of a row whose texts wrap: not every program fits it by itself.
+fn height(texts: &[(usize, &str)]) -> f64 {
+    let lines = |(column, text): &(usize, &str)| {
+        let units: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        (f64::from(units) / (WIDTHS[*column] - 1.0)).ceil().max(1.0)
+    };
+    texts.iter().map(lines).fold(1.0, f64::max).min(8.0) * 15.0 + 3.0
+}
+
 /// Row of the first indicator, counted from 0.
 pub const FIRST_ROW: u32 = 12;
 
@@ -76,7 +88,7 @@ pub fn evaluation(form: &Sheet, cover: &Cover, watermark: &Watermark) -> Result<
     let look = Look::new();
     let mut workbook = style::workbook(title(form.kind), Some(watermark))?;
     let sheet = workbook.add_worksheet().set_name("绩效自评表")?;
-    for (column, width) in (0_u16..).zip([13.0, 18.0, 34.0, 18.0, 18.0, 8.0, 11.0, 11.0, 9.0, 38.0]) {
+    for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
@@ -137,7 +149,9 @@ fn funds(sheet: &mut Worksheet, look: &Look, budget: &Budget, marked: Option<&It
         let formula = Formula::new(format!("={letter}{}", FIRST_ROW + 1)).set_result(result);
         sheet.write_formula_with_format(5, column, formula, &look.number)?;
     }
+    sheet.merge_range(4, 8, 4, 9, "备注", &look.head)?;
     sheet.merge_range(5, 8, 5, 9, "得分已计入下列各项", &look.text)?;
+    sheet.merge_range(6, 5, 8, 9, "", &look.text)?;
     Ok(())
 }
 
@@ -157,6 +171,8 @@ fn line(sheet: &mut Worksheet, look: &Look, row: u32, item: &Item) -> Result<(),
     for (column, text) in (0_u16..).zip(texts) {
         sheet.write_string_with_format(row, column, text, &look.text)?;
     }
+    let why = explanation(item);
+    sheet.set_row_height(row, height(&[(1, &item.level2), (2, &item.name), (3, &item.target), (4, &item.shown), (9, &why)]))?;
     sheet.write_number_with_format(row, 5, f(item.points), &look.number)?;
     match &item.scored {
         Some(scored) => {
@@ -172,7 +188,7 @@ fn line(sheet: &mut Worksheet, look: &Look, row: u32, item: &Item) -> Result<(),
             }
         }
     }
-    sheet.write_string_with_format(row, 9, explanation(item), &look.text)?;
+    sheet.write_string_with_format(row, 9, why, &look.text)?;
     Ok(())
 }
 

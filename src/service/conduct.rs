@@ -114,8 +114,8 @@ pub async fn room(office: &Office, account: &Account, exam: ExamId, room: RoomId
 /// What is done with one candidate.
 fn decide(mark: Mark, state: Attendance, entry: Entry, now: crate::domain::Moment) -> Result<Attendance> {
     Ok(match mark {
-        Mark::Present if now < entry.closes => state.check_in(entry, now)?,
-        Mark::Present => state.enter_from_sheet(entry, now)?,
+        Mark::Present | Mark::Rest if now < entry.closes => state.check_in(entry, now)?,
+        Mark::Present | Mark::Rest => state.enter_from_sheet(entry, now)?,
         Mark::Absent => state.mark_absent(entry, now)?,
         Mark::Undo => state.undo()?,
     })
@@ -129,7 +129,7 @@ pub async fn register(
     at: RoomId,
     (mark, who): (Mark, &[RegistrationId]),
 ) -> Result<usize> {
-    if who.is_empty() {
+    if who.is_empty() && mark != Mark::Rest {
         return Err(Error::Rule("请先勾选考生".to_owned()));
     }
     let (plan, room) = room(office, account, exam.id, at).await?;
@@ -143,8 +143,10 @@ pub async fn register(
     let now = office.now();
     let tx = Tx::begin(&office.db).await?;
     let before = store::conduct::attendance(&tx, plan.id, at).await?;
+    let rest = seats.keys().filter(|id| !before.contains_key(id)).copied();
+    let who = if mark == Mark::Rest { rest.collect() } else { who.to_vec() };
     let mut done = Vec::new();
-    for id in who {
+    for id in &who {
         let seat = seats.get(id).ok_or(Error::NotFound("本考场的考生"))?;
         let state = decide(mark, before.get(id).copied().unwrap_or(Attendance::Expected), entry, now)?;
         if store::conduct::put(&tx, exam.id, *id, state, account.id).await? {

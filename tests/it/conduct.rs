@@ -153,8 +153,12 @@ fn a_proctor_signs_in_and_registers_the_own_rooms_candidates() {
         assert_eq!(browser.submit(&here, &[("candidate", &ids[1]), ("deed", "undo")]).await.status, 303);
         let page = browser.get(&here).await;
         assert!(page.text().contains("到考 2 人，缺考 1 人"), "{}", page.text());
+        let rest = browser.submit(&here, &[("deed", "rest")]).await;
+        assert_eq!(rest.status, 303, "{}", rest.text());
+        let page = browser.get(&here).await;
+        assert!(page.text().contains(&format!("到考 {} 人，缺考 1 人", ids.len() - 1)), "{}", page.text());
         let stranger_to_room = browser.submit(&here, &[("candidate", "999999"), ("deed", "present")]).await;
         assert_eq!(stranger_to_room.status, 404);
-        assert_eq!(audited(&app, "conduct.register").await, 4);
+        assert_eq!(audited(&app, "conduct.register").await, 5);
     });
 }

@@ -60,6 +60,8 @@ pub fn arrive(policy: &Policy, session: Session, (before, own): (Option<Moment>,
 pub enum Mark {
     /// 登记到考; once entry has closed, 补录到考.
     Present,
+    /// 其余登记到考: everybody of the room who stands nowhere yet.
+    Rest,
     /// 登记缺考
     Absent,
     /// 撤销登记
@@ -72,6 +74,7 @@ impl Mark {
     pub fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "present" => Self::Present,
+            "rest" => Self::Rest,
             "absent" => Self::Absent,
             "undo" => Self::Undo,
             _ => return None,
@@ -83,6 +86,7 @@ impl Mark {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Present => "登记到考",
+            Self::Rest => "将其余考生登记到考",
             Self::Absent => "登记缺考",
             Self::Undo => "撤销登记",
         }

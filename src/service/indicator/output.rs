@@ -51,11 +51,12 @@ async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> 
     Ok((head, sheet, cover))
 }
 
-/// 实际完成情况: how many rows are met, and what was counted.
+/// 实际完成情况 (no commas in the figures, where a line could break): how many rows are met, and what was counted.
 fn done(sheet: &Sheet) -> String {
     let met = sheet.items.iter().filter(|item| item.scored.as_ref().is_some_and(|scored| scored.score == scored.points)).count();
     let counted = |item: &&Item| item.class == Class::Output && matches!(item.actual, Some(Actual::Number(_)));
-    let shown: Vec<String> = sheet.items.iter().filter(counted).take(5).map(|item| format!("{}{}", item.name, item.shown)).collect();
+    let shown: Vec<String> =
+        sheet.items.iter().filter(counted).take(5).map(|item| format!("{}{}", item.name, item.shown.replace(',', ""))).collect();
     let known = if shown.is_empty() { String::new() } else { format!("：{}", shown.join("，")) };
     format!("{}项指标中{met}项得满分{known}。", sheet.items.len())
 }

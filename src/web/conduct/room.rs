@@ -70,9 +70,10 @@ async fn page_of(app: &App, exam: &Exam, account: &Account, id: RoomId, (frame, 
     let seats = seats.into_iter().map(|line| (state(&line), line)).map(|(state, line)| (line, state)).collect();
     let entry = Entry::of(&exam.policy);
     let closed = entry.is_some_and(|entry| app.office.now() >= entry.closes);
-    let back = if account.may(Role::Proctor) { "/conduct/mine".to_owned() } else { format!("/conduct/site/{}", room.site) };
+    let own = account.staff.is_some() && !account.may(Role::Planner) && !account.may(Role::SiteChief);
+    let (back, label) = if own { ("/conduct/mine".to_owned(), "签到") } else { (format!("/conduct/site/{}", room.site), "考点") };
     let frame = frame.titled(&format!("第{:03}考场", room.number)).captioned("考生到考").within(&exam.name);
-    Ok(RoomPage { frame: frame.back_to(&back, "返回").wide().checked(form), room, seats, entry, closed })
+    Ok(RoomPage { frame: frame.back_to(&back, label).wide().checked(form), room, seats, entry, closed })
 }
 
 pub(super) async fn show(

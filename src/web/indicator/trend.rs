@@ -26,12 +26,11 @@ impl TrendPage {
         self.points.iter().fold(chart, |chart, point| chart.point(point.day, point.total))
     }
 
-    /// `23,000人（10分）`; a dash where nothing was known.
-    fn cell(&self, point: &Point, code: &str) -> String {
-        let Some(reached) = point.items.get(code).filter(|reached| !reached.shown.is_empty()) else { return "—".to_owned() };
-        match reached.score {
-            Some(score) => format!("{}（{}分）", reached.shown, score.normalize()),
-            None => reached.shown.clone(),
+    /// `23,000人` and `10分`; a dash where nothing was known.
+    fn cell(&self, point: &Point, code: &str) -> (String, String) {
+        match point.items.get(code).filter(|reached| !reached.shown.is_empty()) {
+            Some(reached) => (reached.shown.clone(), reached.score.map_or(String::new(), |score| format!("{}分", score.normalize()))),
+            None => ("—".to_owned(), String::new()),
         }
     }
 

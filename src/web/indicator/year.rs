@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
+use rust_decimal::Decimal;
 
 use super::{App, Error, Extension, Frame, Guard, Office, Query, Response, State, Visit, desk, frame_of, layout, service, table_key};
 use crate::{
@@ -22,9 +23,12 @@ struct YearPage {
 
 impl YearPage {
     fn chart(&self) -> BarChart {
-        let tenths = |year: &YearSheet| u64::try_from(year.sheet.total().round()).unwrap_or(0);
-        let chart = BarChart::new("totals", "总分（四舍五入到整数）", "年度", "分");
-        self.years.iter().fold(chart, |chart, year| chart.bar(&format!("{}年", year.sheet.year), tenths(year)))
+        let hundredths = |total: Decimal| u64::try_from(total * Decimal::ONE_HUNDRED).unwrap_or(0);
+        let chart = BarChart::new("totals", "总分", "年度", "分");
+        self.years.iter().fold(chart, |chart, year| {
+            let total = year.sheet.total();
+            chart.bar_shown(&format!("{}年", year.sheet.year), hundredths(total), &total.normalize().to_string())
+        })
     }
 
     fn mark(&self, item: &Item) -> Tag {

@@ -12,6 +12,7 @@ use kaowu::{
         id::ExamId,
         indicator::{Actual, BudgetKind, ExpenseClass, Metric, Population, RECRUITMENT},
         registration::Stage,
+        staffing::Session,
     },
     service::{Office, Officer, arrangement, indicator, payment, registration, review},
     store,
@@ -90,7 +91,9 @@ async fn others(office: &Office, exam: ExamId) -> Vec<(Metric, Option<Actual>)> 
         let (good, all) = (number(office, exam, &answers(who.word(), 4)).await, number(office, exam, &answers(who.word(), 1)).await);
         rates.push(percent(good, all));
     }
-    let lower = rates.iter().flatten().map(as_number).reduce(Decimal::min).map(Actual::Number);
+    // Joined rates are rounded as they are published: to two decimals, a half going up.
+    let published = |rate: Decimal| Actual::Number(rate.round_dp_with_strategy(2, rust_decimal::RoundingStrategy::MidpointAwayFromZero));
+    let lower = rates.iter().flatten().map(as_number).reduce(Decimal::min).map(published);
     let yuan = |fen: i64| Some(Actual::Number(Decimal::new(fen, 2)));
     vec![
         (Metric::CompletionDate, Some(Actual::Date(clock::date_in_shanghai(written)))),
@@ -240,7 +243,7 @@ fn a_payment_and_a_check_in_show_on_the_page_that_is_opened_next() {
             sheet.find("person_times").unwrap().shown.clone()
         };
         assert_eq!(item().await, format!("{}人次", planned.len()));
-        let line = &planned[0];
+        let line = planned.iter().find(|line| line.duty.session == Session::Written).unwrap();
         let sign_in = format!("/conduct/site/{}/sign-in", line.duty.site);
         let key = format!("{}-{}", line.duty.staff, line.duty.session.letter());
         assert_eq!(planner.submit(&sign_in, &[("duty", &key)]).await.status, 303);
