@@ -74,6 +74,9 @@ fn has_a_place(role: Role, route: &web::Route) -> bool {
         ("account", "reset") => matches!(role, Role::Planner | Role::Reviewer),
         ("account", "list" | "create" | "{id}") => role == Role::Administrator,
         ("account", _) => true,
+        ("conduct", "mine") => role == Role::Proctor,
+        ("conduct", "room") => matches!(role, Role::Planner | Role::SiteChief | Role::Proctor),
+        ("conduct", _) => matches!(role, Role::Planner | Role::SiteChief),
         ("staffing", "mine") => role == Role::Proctor,
         ("registration", "mine" | "form" | "photo.jpg" | "form.pdf" | "receipt.pdf" | "check" | "submit" | "withdraw" | "ticket.pdf") => {
             role == Role::Applicant

@@ -68,6 +68,23 @@ pub struct Tolerances {
     pub over_percent: u8,
 }
 
+/// 入场与签到: minutes before and after the first bell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRule {
+    /// Staff can sign in from so many minutes before.
+    pub staff_before: u16,
+    /// Candidates enter from so many minutes before.
+    pub before: u16,
+    /// Nobody enters from so many minutes after.
+    pub after: u16,
+}
+
+impl Default for EntryRule {
+    fn default() -> Self {
+        Self { staff_before: 150, before: 30, after: 30 }
+    }
+}
+
 /// All rules of one exam.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
@@ -95,6 +112,8 @@ pub struct Policy {
     pub phases: Vec<PhaseWindow>,
     pub weights: ScoreWeights,
     pub tolerances: Tolerances,
+    #[serde(default)]
+    pub entry: EntryRule,
     /// Cost of delivering one paper category to one site.
     pub paper_cost_per_site_category: Fen,
     /// What all of written exam and interview may cost.
@@ -153,6 +172,8 @@ pub enum PolicyError {
     Wording(#[from] WordingError),
     #[error("标签纸“{0}”不合A4纸：标签至少40×20毫米，各行各列须在纸内，并给页脚留出5毫米")]
     LabelSheet(String),
+    #[error("签到、入场时间须在0至600分钟之间，且签到不晚于入场，实际{}、{}、{}", .0.staff_before, .0.before, .0.after)]
+    Entry(EntryRule),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -213,6 +234,10 @@ impl Policy {
         }
         if !(1..=99).contains(&self.opening_ratio.0) {
             return Err(PolicyError::Ratio(self.opening_ratio.0));
+        }
+        let EntryRule { staff_before, before, after } = self.entry;
+        if staff_before > 600 || after > 600 || before > staff_before {
+            return Err(PolicyError::Entry(self.entry));
         }
         self.validate_categories()?;
         self.validate_roles()
