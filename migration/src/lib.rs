@@ -4,6 +4,7 @@
 //! program, `…_hash` are keyed digests for looking sealed values up.
 
 mod account;
+mod amendment;
 mod arrangement;
 mod audit;
 mod conduct;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(device::Column),
             Box::new(indicator::Tables),
             Box::new(indicator_table::Tables),
+            Box::new(amendment::Tables),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
+mod amendment;
 mod instance;
+mod interview;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -9,6 +11,8 @@ use serde::de::DeserializeOwned;
 
 use crate::planner::{Finding, Input};
 
+pub use amendment::amendment;
+pub use interview::{examiners, shortlists, write as write_interview};
 pub use plan::{read_plan, report, write_plan};
 
 /// A folder: file name → contents.

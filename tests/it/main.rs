@@ -5,6 +5,7 @@
 mod account;
 mod audit;
 mod desk;
+mod draw;
 mod exam;
 mod export;
 mod harness;

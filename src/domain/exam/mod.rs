@@ -9,9 +9,11 @@ mod reference;
 mod site;
 
 pub use course::{CourseError, course_errors};
-pub use layout::{Cell, Layout, LayoutError, Side};
+pub use layout::{Cell, Layout, LayoutError, Podium, Side};
 pub use phase::{Phase, PhaseWindow};
-pub use policy::{CategoryRule, InterviewScale, PaperTime, Policy, PolicyError, ScoreWeights, TailRooms, Tolerances, WaiverKind};
+pub use policy::{
+    CategoryRule, InterviewScale, PaperTime, Policy, PolicyError, ReserveShare, ScoreWeights, TailRooms, Tolerances, WaiverKind,
+};
 pub use post::{Category, MinimumRatio, Post, PostCode, PostCodeError};
 pub use site::{Point, Room, Site, Township, Unit};
 
