@@ -34,7 +34,7 @@ pub struct Changes {
 pub struct Amendment {
     pub seats: Vec<SeatChange>,
     pub duties: Vec<DutyChange>,
-    /// Rooms whose applicants and invigilators all move to another: (from, to).
+    /// Rooms whose invigilators move to another with all their applicants, or with as many as it holds: (from, to).
     pub rooms_moved: Vec<(usize, usize)>,
     pub rooms_opened: Vec<usize>,
     pub rooms_closed: Vec<usize>,

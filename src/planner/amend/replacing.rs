@@ -84,11 +84,15 @@ impl Search {
         false
     }
 
-    /// Somebody with a duty takes the place, and that duty is filled in turn. People of the same site come first.
+    /// Somebody with a duty takes the place, and that duty is filled in turn. People of the same site come first, and of those the
+    /// ones whose duty pays least: a site keeps its head.
     fn by_chain(&mut self, roster: &mut Roster<'_>, vacant: &mut Vec<usize>, (place, others): (usize, usize)) -> bool {
         let duty = roster.slots[place].duty;
         let mut people: Vec<(usize, usize)> = roster.unmoved().filter(|&(person, _)| roster.suits(person, place)).collect();
-        people.sort_by_cached_key(|&(person, from)| (roster.slots[from].duty.site != duty.site, roster.cost(person, place), from));
+        people.sort_by_cached_key(|&(person, from)| {
+            let left = roster.slots[from].duty;
+            (left.site != duty.site, roster.input.roles[left.role].pay, roster.cost(person, place), from)
+        });
         for (person, from) in people {
             self.steps += 1;
             roster.leave(person, from);

@@ -92,10 +92,18 @@ impl<'a> Seating<'a> {
         }
         let mut people: Vec<usize> = people.into_values().collect();
         people.sort_by_key(|&person| (!self.input.applicants[person].accessible, person));
+        let opened = self.opened.len();
         people.into_iter().try_for_each(|person| {
             let here = self.seat_at(person, site) || opening::open(self, person, &[site]) && self.seat_at(person, site);
             if here { Ok(()) } else { self.seat_anywhere(person, self.input.sites[site].at) }
-        })
+        })?;
+        // The invigilators go with those who stay together at the site.
+        if let Some(&to) = self.opened[opened..].iter().find(|to| self.input.rooms[**to].site == site) {
+            self.opened.retain(|room| *room != to);
+            self.dropped.retain(|dropped| *dropped != room);
+            self.moved.insert(room, to);
+        }
+        Ok(())
     }
 
     /// Seats everybody who has none, the hard to place first.

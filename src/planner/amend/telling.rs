@@ -11,13 +11,16 @@ use crate::{
 pub fn sentences(input: &Input, amendment: &Amendment) -> Vec<String> {
     let room = |room: usize| input.rooms[room].code.as_str();
     let moved = amendment.rooms_moved.iter().map(|&(from, to)| {
-        let people = amendment.seats.iter().filter(|change| change.after.is_some_and(|(after, _)| after == to)).count();
-        format!("考场{}停用，{people}名考生连同监考员整体移到备用考场{}", room(from), room(to))
+        let at = |place: Option<(usize, u8)>, room: usize| place.is_some_and(|(at, _)| at == room);
+        let leave = amendment.seats.iter().filter(|change| at(change.before, from));
+        let (all, together) = (leave.clone().count(), leave.filter(|change| at(change.after, to)).count());
+        let how = if all == together { "整体" } else { "" };
+        format!("考场{}停用，{together}名考生连同监考员{how}移到备用考场{}", room(from), room(to))
     });
     let closed = amendment.rooms_closed.iter().map(|&closed| format!("考场{}不再使用", room(closed)));
     let opened = amendment.rooms_opened.iter().map(|&opened| format!("启用备用考场{}", room(opened)));
     let together = |change: &&SeatChange| match (change.before, change.after) {
-        (Some((from, _)), Some((to, _))) => amendment.rooms_moved.contains(&(from, to)),
+        (Some((from, seat)), Some((to, same))) => seat == same && amendment.rooms_moved.contains(&(from, to)),
         _ => false,
     };
     let seats = amendment.seats.iter().filter(|change| !together(change)).map(|change| seat(input, change));

@@ -110,6 +110,20 @@ fn people_of_a_closed_room_share_the_free_seats_where_no_spare_room_holds_them()
 }
 
 #[test]
+fn where_the_spare_room_is_smaller_the_invigilators_go_with_those_it_holds() {
+    let (mut input, mut plan) = sample::tiny();
+    // Room 0 is used for the same paper with one seat free; the spare room holds one.
+    (input.rooms[2].capacity, input.rooms[0].capacity) = (1, 4);
+    plan.room_use[0].category = input.posts[2].category;
+    plan.seats.iter_mut().for_each(|seat| input.applicants[seat.applicant].post = 2);
+    input.applicants.iter_mut().for_each(|applicant| applicant.category = input.posts[2].category);
+    let told = told(&input, &plan, &closed(1));
+    assert_eq!(told[0], "考场S0-02停用，1名考生连同监考员移到备用考场S0-03");
+    assert!(told.contains(&"考生A3由考场S0-02第1座移到考场S0-01第4座".to_owned()), "{told:?}");
+    assert!(told.iter().all(|line| !line.contains("监考甲")), "{told:?}");
+}
+
+#[test]
 fn whoever_stands_by_comes_before_whoever_is_free() {
     let (mut input, mut plan) = sample::tiny();
     assert_eq!(told(&input, &plan, &absent(0)), ["考场S0-01监考甲：原E0，改由E8担任（原无任务）"]);
