@@ -185,13 +185,6 @@ mod tests {
     }
 
     #[test]
-    fn a_layout_stored_before_podiums_were_told_has_its_podium_in_the_middle() {
-        let stored = r#"{"name":"旧","cells":[{"row":1,"col":1}],"door":"BackLeft"}"#;
-        let layout: Layout = serde_json::from_str(stored).unwrap();
-        assert_eq!((layout.podium, layout.door), (Podium::Middle, Side::BackLeft));
-    }
-
-    #[test]
     fn every_preset_holds_thirty_and_is_valid() {
         for layout in Layout::presets() {
             assert_eq!((layout.seats(), layout.validate()), (30, Ok(())), "{}", layout.name);
