@@ -4,6 +4,7 @@
 //! program, `…_hash` are keyed digests for looking sealed values up.
 
 mod account;
+mod amendment;
 mod arrangement;
 mod audit;
 mod check_in;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(indicator_table::Tables),
             Box::new(check_in::Tables),
             Box::new(indicator_point::Tables),
+            Box::new(amendment::Tables),
         ]
     }
 }

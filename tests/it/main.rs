@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod account;
+mod amend;
 mod audit;
 mod conduct;
 mod desk;
+mod draw;
 mod exam;
 mod export;
 mod harness;
