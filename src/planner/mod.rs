@@ -9,6 +9,7 @@ mod arrange;
 pub mod check;
 mod diagnose;
 pub mod diff;
+pub mod pin;
 mod planning;
 pub mod rule;
 #[cfg(test)]
@@ -40,6 +41,8 @@ pub struct Input {
     pub roles: Vec<DutyRole>,
     pub interview: Vec<InterviewSite>,
     pub rules: Rules,
+    /// What officers decided beforehand.
+    pub pins: Vec<pin::Pin>,
 }
 
 /// Where applicants live.

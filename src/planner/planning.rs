@@ -1,9 +1,20 @@
 //! The course of planning (编排过程): arrange, seat, staff, then measure the plan with the independent check.
 
-use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, staff};
+use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, pin, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
+    let vain = pin::contradictions(input);
+    if !vain.is_empty() {
+        return Err(Infeasible(vain));
+    }
+    match pin::reduce(input) {
+        Some(reduced) => Ok(reduced.restore(course(&reduced.input, options, on_progress)?)),
+        None => course(input, options, on_progress),
+    }
+}
+
+fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
     let arranged = arrange::arrange(input, options, on_progress).map_err(Infeasible)?;
     let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
     let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, report: Report::default() };
@@ -25,7 +36,13 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
 /// the rooms do not hold everybody.
 #[must_use]
 pub fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
-    arrange::draw(input, room_use, seed)
+    match pin::reduce(input) {
+        Some(reduced) => {
+            let seats = arrange::draw(&reduced.input, &reduced.room_use(room_use), seed)?;
+            Some(reduced.restore(Plan { seats, ..Plan::default() }).seats)
+        }
+        None => arrange::draw(input, room_use, seed),
+    }
 }
 
 /// A stage's report with what the check measured; what meets its bound is optimal, whoever found it.

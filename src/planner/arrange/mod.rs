@@ -12,7 +12,7 @@ mod seat;
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use crate::domain::exam::Category;
 use market::Market;
 
@@ -46,7 +46,7 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();
     let parts = chosen.iter().map(|part| (&part.market, &part.rooms));
-    let groups = groups(input, parts, options.seed).ok_or_else(|| diagnose::unplaced(input))?;
+    let groups = groups(input, parts, None, options.seed).ok_or_else(|| diagnose::unplaced(input))?;
     arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
     arranged.seats = seat::seats(input, &groups, options.seed);
     let neighbours = seat::neighbours_of(input, &groups, &arranged.seats);
@@ -57,14 +57,54 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     Ok(arranged)
 }
 
-/// Who sits in which room; `None` when the rooms do not hold everybody.
-fn groups<'a>(input: &Input, parts: impl Iterator<Item = (&'a Market, &'a RoomCounts)>, seed: u64) -> Option<Vec<assign::Group>> {
+/// Rooms in use with their papers.
+type RoomPapers = BTreeMap<usize, Category>;
+
+/// Who sits in which room; `None` when the rooms do not hold everybody. Papers of rooms are `given` when seats are drawn again.
+fn groups<'a>(
+    input: &Input,
+    parts: impl Iterator<Item = (&'a Market, &'a RoomCounts)>,
+    given: Option<&RoomPapers>,
+    seed: u64,
+) -> Option<Vec<assign::Group>> {
     let mut groups = Vec::new();
     for (market, counts) in parts {
         let flows = flow::whole(market, counts)?;
-        groups.extend(assign::rooms(input, market, (&market::rooms_of(market, counts), &flows), seed));
+        let rooms = rooms(input, (market, counts), given);
+        groups.extend(assign::rooms(input, market, (&rooms, &flows), seed));
     }
     Some(groups)
+}
+
+/// Rooms of each (site, paper), accessible ones first: as given, or as the counts say and the pins want.
+fn rooms(input: &Input, (market, counts): (&Market, &RoomCounts), given: Option<&RoomPapers>) -> BTreeMap<(usize, usize), Vec<usize>> {
+    let rooms = market::rooms_of(market, counts);
+    if given.is_none() && input.pins.is_empty() {
+        return rooms;
+    }
+    let chosen = || {
+        let mut papers: RoomPapers =
+            rooms.iter().flat_map(|(&(_, paper), rooms)| rooms.iter().map(move |&room| (room, market.categories[paper]))).collect();
+        let kinds: BTreeMap<usize, usize> =
+            market.kinds.iter().zip(0..).flat_map(|(kind, place)| kind.rooms.iter().map(move |&room| (room, place))).collect();
+        pin::exchange(input, &mut papers, |one, other| kinds.contains_key(&one) && kinds.get(&one) == kinds.get(&other));
+        papers
+    };
+    let papers = given.cloned().unwrap_or_else(chosen);
+    let mut rooms: BTreeMap<(usize, usize), Vec<(bool, usize)>> = BTreeMap::new();
+    for kind in &market.kinds {
+        for &room in &kind.rooms {
+            let paper = papers.get(&room).and_then(|category| market.categories.binary_search(category).ok());
+            if let Some(paper) = paper {
+                rooms.entry((kind.site, paper)).or_default().push((!kind.accessible, room));
+            }
+        }
+    }
+    let ordered = |mut list: Vec<(bool, usize)>| {
+        list.sort_unstable();
+        list.into_iter().map(|(_, room)| room).collect()
+    };
+    rooms.into_iter().map(|(key, list)| (key, ordered(list))).collect()
 }
 
 /// Draws the seats again once the rooms are known; the same rooms and seed give the same seats.
@@ -72,7 +112,7 @@ pub(super) fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec
     let papers = room_use.iter().map(|used| (used.room, used.category)).collect();
     let parts = Market::of(input).parts();
     let counts: Vec<RoomCounts> = parts.iter().map(|market| counts(market, &papers)).collect();
-    let groups = groups(input, parts.iter().zip(&counts), seed)?;
+    let groups = groups(input, parts.iter().zip(&counts), Some(&papers), seed)?;
     let mut seats = seat::seats(input, &groups, seed);
     seats.sort_by_key(|seat| (seat.room, seat.seat));
     Some(seats)

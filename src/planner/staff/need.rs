@@ -7,7 +7,7 @@ use crate::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Input, RoomUse},
+    planner::{Input, RoomUse, pin::Pin},
 };
 
 /// Persons wanted of one role at one site.
@@ -28,6 +28,8 @@ pub(super) struct Needs {
     qualified: Vec<Vec<bool>>,
     /// (person, site): the way there, or `None` out of reach.
     distance: Vec<Vec<Option<i64>>>,
+    /// Where, and as what, a person must serve.
+    wanted: BTreeMap<usize, (Option<usize>, Option<usize>)>,
 }
 
 impl Needs {
@@ -61,13 +63,17 @@ impl Needs {
             };
             input.sites.iter().enumerate().map(way).collect()
         });
-        Self { qualified: qualified.collect(), distance: distance.collect(), list, rooms }
+        let wanted = input.pins.iter().filter_map(|pin| match *pin {
+            Pin::PersonServes { staff, site, role } => Some((staff, (site, role))),
+            _ => None,
+        });
+        Self { qualified: qualified.collect(), distance: distance.collect(), list, rooms, wanted: wanted.collect() }
     }
 
     /// What it costs that a person fills a need as the only duty; `None` when the person may not.
     pub fn cost(&self, input: &Input, person: usize, need: usize) -> Option<i64> {
         let Need { role, site, .. } = self.list[need];
-        if !self.qualified[person][role] {
+        if !self.qualified[person][role] || !self.wants(person, role, site) {
             return None;
         }
         let distance = self.distance[person][site]?;
@@ -79,6 +85,36 @@ impl Needs {
         let weights = &input.rules.weights;
         let strange = if duty.prefer_host && !host { weights.not_host } else { 0 };
         Some(weights.staff_distance * distance + strange + weights.fairness * (2 * i64::from(who.prior_load) + 1))
+    }
+
+    fn wants(&self, person: usize, role: usize, site: usize) -> bool {
+        let Some(wanted) = self.wanted.get(&person) else { return true };
+        wanted.0.is_none_or(|wanted| wanted == site) && wanted.1.is_none_or(|wanted| wanted == role)
+    }
+
+    /// Whether the person must serve, as a pin says.
+    pub fn must_serve(&self, person: usize) -> bool {
+        self.wanted.contains_key(&person)
+    }
+
+    /// Whom a pin sends where they cannot serve, or where more are sent than are needed; with the place and role wanted.
+    pub fn in_vain(&self, input: &Input) -> Vec<(usize, Option<usize>, Option<usize>, bool)> {
+        let mut taken = vec![0; self.list.len()];
+        let mut vain = Vec::new();
+        for (&person, &(site, role)) in &self.wanted {
+            let fits: Vec<usize> = (0..self.list.len()).filter(|&need| self.cost(input, person, need).is_some()).collect();
+            match (fits.as_slice(), site, role) {
+                ([], ..) => vain.push((person, site, role, false)),
+                (&[need], ..) => {
+                    taken[need] += 1;
+                    if taken[need] > self.list[need].persons {
+                        vain.push((person, site, role, true));
+                    }
+                }
+                _ => {}
+            }
+        }
+        vain
     }
 
     /// Whether the person could serve in both sessions.
