@@ -8,6 +8,7 @@ mod arrangement;
 mod audit;
 mod conduct;
 mod device;
+mod draw;
 mod exam;
 mod indicator;
 mod indicator_table;
@@ -15,6 +16,7 @@ mod job;
 mod payment;
 mod registration;
 mod result;
+mod scenario;
 mod staffing;
 mod write;
 
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(device::Column),
             Box::new(indicator::Tables),
             Box::new(indicator_table::Tables),
+            Box::new(scenario::Tables),
+            Box::new(draw::Tables),
         ]
     }
 }

@@ -41,6 +41,9 @@ pub enum Arguments {
         /// 抽签前公布的承诺文件
         #[arg(long)]
         commitment: PathBuf,
+        /// 现场公布的见证数（网页上按承诺抽签的才有）
+        #[arg(long, default_value = "")]
+        witness: String,
         /// 另外显示这名考生抽到的座位
         #[arg(long)]
         applicant: Option<String>,
@@ -51,20 +54,20 @@ pub enum Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match arguments {
         Arguments::Commit { instance, secret, commitment } => commit(instance, secret, commitment),
-        Arguments::Verify { instance, plan, secret, commitment, applicant } => {
+        Arguments::Verify { instance, plan, secret, commitment, witness, applicant } => {
             let files = folder::read(instance)?;
-            let seed = seed(&files, secret, commitment)?;
+            let seed = seed(&files, (secret, commitment), witness)?;
             verify(&files, plan, seed, applicant.as_deref())
         }
     }
 }
 
-/// The seed that a commitment and its secret give for an instance.
-pub fn seed(files: &Files, secret: &Path, commitment: &Path) -> Result<u64, Failure> {
+/// The seed that a commitment, its secret and the witnesses' number give for an instance.
+pub fn seed(files: &Files, (secret, commitment): (&Path, &Path), witness: &str) -> Result<u64, Failure> {
     let text = read(commitment)?;
     let commitment: Commitment =
         serde_json::from_str(&text).map_err(|cause| format!("承诺文件“{}”无法读取：{cause}", commitment.display()))?;
-    Ok(commitment.seed(files, read(secret)?.trim())?)
+    Ok(commitment.seed_with(files, read(secret)?.trim(), witness)?)
 }
 
 fn commit(instance: &Path, secret: &Path, to: &Path) -> Result<ExitCode, Failure> {

@@ -40,7 +40,7 @@ pub struct Arguments {
 pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let files = folder::read(&arguments.instance)?;
     let seed = match (&arguments.secret, &arguments.commitment) {
-        (Some(secret), Some(commitment)) => draw::seed(&files, secret, commitment)?,
+        (Some(secret), Some(commitment)) => draw::seed(&files, (secret, commitment), "")?,
         _ => arguments.seed,
     };
     let options = Options { seed, time_limit: arguments.time_limit, threads: arguments.threads, plain: arguments.plain };

@@ -2,6 +2,7 @@
 
 mod instance;
 mod plan;
+mod public;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::planner::{Finding, Input};
 
 pub use plan::{read_plan, report, write_plan};
+pub use public::{archive, unarchive, write_public};
 
 /// A folder: file name → contents.
 pub type Files = BTreeMap<String, Vec<u8>>;

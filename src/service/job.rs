@@ -15,7 +15,7 @@ use crate::{
     domain::{
         audit::{Actor, AuditEntry},
         id::JobId,
-        job::{Job, Kind, Progress, RuleError, State},
+        job::{Job, Kind, Mark, Progress, RuleError, State},
     },
     store::{self, Tx},
 };
@@ -24,11 +24,15 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Bell(Arc<Notify>);
 
+/// Marks kept of a job's trail; more would not be seen.
+const MOST_MARKS: usize = 200;
+
 /// How a running job tells its progress and learns that it should stop. The work writes into it from any thread; a task
 /// beside it carries the news to the database twice a second.
 #[derive(Debug, Clone, Default)]
 pub struct Reporter {
     progress: Arc<Mutex<Progress>>,
+    trail: Arc<Mutex<Vec<Mark>>>,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -36,6 +40,27 @@ impl Reporter {
     /// Now at `step`, `done` of `total`.
     pub fn tell(&self, step: &str, done: u64, total: u64) {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress { step: step.to_owned(), done, total };
+    }
+
+    /// The solver stands here now.
+    pub fn mark(&self, mark: Mark) {
+        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
+        trail.push(mark);
+        if trail.len() > MOST_MARKS {
+            // Every other one goes, the newest stays: the line keeps its shape.
+            let last = trail.len() - 1;
+            let mut place = 0;
+            trail.retain(|_| {
+                place += 1;
+                place % 2 == 1 || place > last
+            });
+        }
+    }
+
+    /// Where the solver stood, in order.
+    #[must_use]
+    pub fn trail(&self) -> Vec<Mark> {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether somebody asked the job to stop.
@@ -116,6 +141,7 @@ async fn run(office: &Office, job: Job) {
             () = &mut news => Err(Error::Rule("任务状态无法保存".to_owned())),
         }
     };
+    carry_trail(office, job.id, &reporter, 0).await;
     let at = office.now();
     let state = match ended {
         Ok(_) if reporter.is_cancelled() => State::Cancelled { at },
@@ -140,12 +166,30 @@ async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<St
 }
 
 async fn carry_news(office: &Office, id: JobId, reporter: &Reporter) {
+    let mut told = 0;
     loop {
+        told = carry_trail(office, id, reporter, told).await;
         match store::job::progress(&office.db, id, &reporter.progress(), office.now()).await {
             Ok(cancelling) => reporter.cancelled.store(cancelling, Ordering::Relaxed),
             Err(error) => tracing::warn!(job = id.0, %error, "cannot save progress"),
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Keeps the trail where it has grown; gives back what is kept now.
+async fn carry_trail(office: &Office, id: JobId, reporter: &Reporter, told: u64) -> u64 {
+    let trail = reporter.trail();
+    let newest = trail.last().map_or(0, |mark| mark.millis + 1);
+    if newest <= told {
+        return told;
+    }
+    match store::job::keep_trail(&office.db, id, &trail).await {
+        Ok(()) => newest,
+        Err(error) => {
+            tracing::warn!(job = id.0, %error, "cannot save the trail");
+            told
+        }
     }
 }
 

@@ -1,10 +1,14 @@
 //! Plans (编排方案), rooms in use and seats as rows.
 
 mod difference;
+pub mod draw;
+mod load;
+pub mod scenario;
 
 use sea_orm::{FromQueryResult, Value};
 
 pub use difference::{Difference, difference};
+pub use load::{Load, loads};
 
 use super::{Reader, Result, Source, Tx, row};
 use crate::domain::{

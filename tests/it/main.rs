@@ -5,6 +5,7 @@
 mod account;
 mod audit;
 mod desk;
+mod draw;
 mod exam;
 mod export;
 mod harness;
@@ -16,5 +17,6 @@ mod plan;
 mod plan_page;
 mod registration;
 mod routes;
+mod scenario;
 mod security;
 mod stop;
