@@ -1,5 +1,6 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
+mod export;
 mod instance;
 mod plan;
 mod public;
@@ -10,6 +11,7 @@ use serde::de::DeserializeOwned;
 
 use crate::planner::{Finding, Input};
 
+pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
 pub use plan::{read_plan, report, write_plan};
 pub use public::{archive, unarchive, write_public};
 

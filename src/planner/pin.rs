@@ -23,6 +23,24 @@ pub enum Pin {
     },
 }
 
+impl Pin {
+    /// Whom it sends, where and as what.
+    pub(super) fn sending(&self) -> Option<(usize, Option<usize>, Option<usize>)> {
+        if let Self::PersonServes { staff, site, role } = *self { Some((staff, site, role)) } else { None }
+    }
+}
+
+/// Whether a person may serve there in the role, as far as pins say.
+pub(super) fn allows(input: &Input, person: usize, (role, site): (usize, usize)) -> bool {
+    let mut sent = input.pins.iter().filter_map(Pin::sending).filter(|(staff, ..)| *staff == person);
+    sent.all(|(_, wanted, duty)| wanted.is_none_or(|wanted| wanted == site) && duty.is_none_or(|duty| duty == role))
+}
+
+/// Whether a pin says that the person serves.
+pub(super) fn sends(input: &Input, person: usize) -> bool {
+    input.pins.iter().filter_map(Pin::sending).any(|(staff, ..)| staff == person)
+}
+
 /// An input without what is ruled out.
 #[derive(Debug, Clone)]
 pub struct Reduced {

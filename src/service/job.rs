@@ -17,6 +17,7 @@ use crate::{
         id::JobId,
         job::{Job, Kind, Mark, Progress, RuleError, State},
     },
+    planner::{Control, Standing},
     store::{self, Tx},
 };
 
@@ -32,7 +33,7 @@ const MOST_MARKS: usize = 200;
 #[derive(Debug, Clone, Default)]
 pub struct Reporter {
     progress: Arc<Mutex<Progress>>,
-    trail: Arc<Mutex<Vec<Mark>>>,
+    control: Control,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -42,25 +43,24 @@ impl Reporter {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress { step: step.to_owned(), done, total };
     }
 
-    /// The solver stands here now.
-    pub fn mark(&self, mark: Mark) {
-        let mut trail = self.trail.lock().unwrap_or_else(PoisonError::into_inner);
-        trail.push(mark);
-        if trail.len() > MOST_MARKS {
-            // Every other one goes, the newest stays: the line keeps its shape.
-            let last = trail.len() - 1;
-            let mut place = 0;
-            trail.retain(|_| {
-                place += 1;
-                place % 2 == 1 || place > last
-            });
-        }
+    /// What a planner is followed and stopped by.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control.clone()
     }
 
-    /// Where the solver stood, in order.
+    /// Where the planner stood, in order: from the moment a bound is known.
     #[must_use]
     pub fn trail(&self) -> Vec<Mark> {
-        self.trail.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let mark = |standing: Standing| {
+            let millis = (standing.seconds * 1000.0) as u64;
+            Some(Mark { millis, objective: standing.best.map(|best| best.round() as i64), bound: standing.bound?.floor() as i64 })
+        };
+        let marks: Vec<Mark> = self.control.standings().into_iter().filter_map(mark).collect();
+        let step = marks.len().div_ceil(MOST_MARKS).max(1);
+        // The newest always stays.
+        let last = marks.len().saturating_sub(1);
+        marks.into_iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last).map(|(_, mark)| mark).collect()
     }
 
     /// Whether somebody asked the job to stop.
@@ -170,7 +170,12 @@ async fn carry_news(office: &Office, id: JobId, reporter: &Reporter) {
     loop {
         told = carry_trail(office, id, reporter, told).await;
         match store::job::progress(&office.db, id, &reporter.progress(), office.now()).await {
-            Ok(cancelling) => reporter.cancelled.store(cancelling, Ordering::Relaxed),
+            Ok(cancelling) => {
+                reporter.cancelled.store(cancelling, Ordering::Relaxed);
+                if cancelling {
+                    reporter.control.stop();
+                }
+            }
             Err(error) => tracing::warn!(job = id.0, %error, "cannot save progress"),
         }
         tokio::time::sleep(Duration::from_millis(500)).await;

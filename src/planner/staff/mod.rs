@@ -4,6 +4,7 @@ mod draw;
 mod model;
 mod need;
 mod pairing;
+mod region;
 
 use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use need::Needs;
@@ -24,28 +25,47 @@ pub(super) fn staff(
 ) -> Result<Staffed, Vec<Finding>> {
     let watch = Stopwatch::start();
     on_progress("安排考务人员", 55);
-    let needs = Needs::of(input, room_use);
-    let vain = in_vain(input, &needs);
+    let vain = in_vain(input, room_use);
     if !vain.is_empty() {
         return Err(vain);
     }
-    let answer = model::solve(input, &needs, options, &watch).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
     on_progress("抽签分配考场", 85);
-    let duties = draw::rooms(input, (room_use, seats), (&needs, &answer.chosen), options.seed);
-    let mut report = answer.report;
+    let mut duties = Vec::new();
+    for region in &regions {
+        let here = |seat: &&Seat| region.needs.rooms.contains_key(&input.rooms[seat.room].site);
+        let seats: Vec<Seat> = seats.iter().filter(here).copied().collect();
+        duties.extend(draw::rooms(input, (room_use, &seats), (&region.needs, &region.answer.chosen), options.seed));
+    }
     report.seconds = watch.seconds();
     Ok(Staffed { duties, report })
 }
 
-/// Pins that send people where they cannot serve.
-fn in_vain(input: &Input, needs: &Needs) -> Vec<Finding> {
-    let sentence = |(person, site, role, crowded): (usize, Option<usize>, Option<usize>, bool)| {
+/// Pins that send people where they cannot serve, or more than are needed there.
+fn in_vain(input: &Input, room_use: &[RoomUse]) -> Vec<Finding> {
+    let sent: Vec<_> = input.pins.iter().filter_map(pin::Pin::sending).collect();
+    if sent.is_empty() {
+        return Vec::new();
+    }
+    let needs = Needs::of(input, room_use);
+    let mut taken = vec![0; needs.list.len()];
+    let mut vain = Vec::new();
+    for (person, site, role) in sent {
+        let fits: Vec<usize> = (0..needs.list.len()).filter(|&need| needs.cost(input, person, need).is_some()).collect();
+        let reason = match fits.as_slice() {
+            [] => "不具备资格、没有时间或路程过远",
+            &[need] => {
+                taken[need] += 1;
+                if taken[need] <= needs.list[need].persons {
+                    continue;
+                }
+                "指定到这里的人已超过需要的人数"
+            }
+            _ => continue,
+        };
         let (code, wanted) = (&input.staff[person].code, pin::wanted(input, site, role));
-        let reason =
-            if crowded { "指定到这里的人已超过需要的人数" } else { "不具备资格、没有时间或路程过远" };
-        Finding {
-            code: "N01", hard: true, sentence: format!("考务人员{code}不能按指定安排（{wanted}）：{reason}；请改指定")
-        }
-    };
-    needs.in_vain(input).into_iter().map(sentence).collect()
+        let sentence = format!("考务人员{code}不能按指定安排（{wanted}）：{reason}；请改指定");
+        vain.push(Finding { code: "N01", hard: true, sentence });
+    }
+    vain
 }

@@ -21,7 +21,7 @@ use crate::{
         audit::{Actor, AuditEntry},
         exam::{Exam, Phase},
         id::{DrawId, ExamId, PlanId, ScenarioId},
-        job::{Job, Mark},
+        job::Job,
         scenario::{Kept, RuleError},
         staffing::{Duty, Scope, Session},
     },
@@ -156,7 +156,8 @@ async fn make(
     if frozen.input.applicants.is_empty() {
         return Err(Error::Rule("还没有报名确认的考生，无法编排；请先完成审核和缴费".to_owned()));
     }
-    let options = Options { seed, time_limit: order.request.time_limit, threads: office.workers, ..Options::default() };
+    let options =
+        Options { seed, time_limit: order.request.time_limit, threads: office.workers, control: reporter.control(), ..Options::default() };
     let (frozen, plan, report) = compute(frozen, options, reporter.clone()).await?;
     if reporter.is_cancelled() {
         return Err(Error::Rule("编排已取消".to_owned()));
@@ -197,8 +198,6 @@ async fn compute(frozen: Frozen, options: Options, reporter: Reporter) -> Result
     let work = move || {
         let tell = |step: &str, percent: u64| reporter.tell(step, percent.min(95), 100);
         let plan = planner::plan(&frozen.input, &options, &tell)?;
-        let stage = &plan.report.arrange;
-        reporter.mark(Mark { millis: (stage.seconds * 1000.0) as u64, objective: Some(stage.objective), bound: stage.bound });
         reporter.tell("独立检查方案", 96, 100);
         let report = report(&frozen.input, &plan);
         Ok((frozen, plan, report))

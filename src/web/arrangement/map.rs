@@ -94,8 +94,8 @@ impl SiteMap {
             Dot { x, y, radius, filled: radius * line.share().min(1.0).sqrt(), number: line.site.number, title }
         };
         let mut dots: Vec<Dot> = lines.iter().map(dot).collect();
-        // Small ones are drawn over large ones.
-        dots.sort_by(|a, b| b.radius.total_cmp(&a.radius));
+        // Open ones are drawn over closed ones, small ones over large ones.
+        dots.sort_by(|a, b| (a.filled > 0.0).cmp(&(b.filled > 0.0)).then(b.radius.total_cmp(&a.radius)));
         Self { height: scale.height, dots, towns: townships.iter().map(|town| scale.place(town.at)).collect(), lines }
     }
 }

@@ -220,7 +220,9 @@ pub(super) async fn show(
         SiteLine::of(site, (&used, &rooms, &duties), &exam.policy, opens)
     };
     let places = store::exam::sites(db, exam.id).await?;
-    let map = SiteMap::new(loads(places.clone(), (&used, &rooms), &exam.policy), &store::exam::townships(db, exam.id).await?);
+    let kept = store::arrangement::scenario::of_plan(db, exam.id, plan).await?;
+    let under = kept.as_ref().map_or_else(|| exam.policy.clone(), |kept| kept.scenario.policy(&exam.policy));
+    let map = SiteMap::new(loads(places.clone(), (&used, &rooms), &under), &store::exam::townships(db, exam.id).await?);
     let all = places.into_iter().map(line);
     let sites: Vec<SiteLine> = all.filter(|line| line.used > 0 || line.people.total() > 0).collect();
     let load = sites.iter().fold(BarChart::new("load", "各考点考生数", "考点", "考生（人）"), |chart, line| {
@@ -229,7 +231,6 @@ pub(super) async fn show(
     let stages =
         vec![("考点考场（J1，角）", report.arrange.clone()), ("座位（J3）", report.seat.clone()), ("考务人员（J2）", report.staff.clone())];
     let (staff, left) = staff_load(&app, &exam, plan).await?;
-    let kept = store::arrangement::scenario::of_plan(db, exam.id, plan).await?;
     let page = ShowPage {
         steps: Steps::at(Here::Findings, Some(plan), &frame),
         map,
