@@ -6,11 +6,13 @@
 mod account;
 mod arrangement;
 mod audit;
+mod check_in;
 mod conduct;
 mod device;
 mod draw;
 mod exam;
 mod indicator;
+mod indicator_point;
 mod indicator_table;
 mod job;
 mod payment;
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(device::Column),
             Box::new(indicator::Tables),
             Box::new(indicator_table::Tables),
+            Box::new(check_in::Tables),
+            Box::new(indicator_point::Tables),
             Box::new(scenario::Tables),
             Box::new(draw::Tables),
         ]

@@ -48,7 +48,7 @@ pub fn draw(pad: &mut Pad, rooms: &[SeatingChart]) {
 
 fn head(pad: &mut Pad, exam: &str, room: &SeatingChart) {
     pad.text(Area::new(15.0, 12.0, 180.0, 9.0), exam, Style::of(13.0).centre());
-    pad.text(Area::new(15.0, 21.0, 180.0, 12.0), "考场座次平面图", Style::of(20.0).bold().centre());
+    pad.text(Area::new(15.0, 21.0, 180.0, 12.0), &pad.heading("seating_chart"), Style::of(20.0).bold().centre());
     pad.text(Area::new(15.0, 35.0, 120.0, 8.0), &format!("考点：{}", room.site), Style::of(12.0));
     pad.text(Area::new(15.0, 43.0, 120.0, 8.0), &format!("位置：{}", room.whereabouts), Style::of(12.0));
     pad.text(Area::new(15.0, 51.0, 120.0, 8.0), &format!("类别：{}　　应考：{}人", room.category, room.seats.len()), Style::of(12.0));
@@ -102,8 +102,7 @@ fn draw_desk(pad: &mut Pad, desk: Area, number: u8, seated: Option<&Seated>) {
 }
 
 fn foot(pad: &mut Pad) {
-    let words = "张贴在考场门口，供考生核对座位。座位以本图为准，未经批准不得调换。";
-    pad.text(Area::new(15.0, 260.0, 180.0, 7.0), words, Style::of(10.0));
+    pad.text(Area::new(15.0, 260.0, 180.0, 7.0), &pad.note("seating_chart"), Style::of(10.0));
     signature(pad, Area::new(15.0, 269.0, 85.0, 9.0), "监考员（甲）签名：");
     signature(pad, Area::new(110.0, 269.0, 85.0, 9.0), "监考员（乙）签名：");
 }

@@ -63,6 +63,12 @@ impl Reporter {
         marks.into_iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last).map(|(_, mark)| mark).collect()
     }
 
+    /// Asks the work to stop at its next step.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+        self.control.stop();
+    }
+
     /// Whether somebody asked the job to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {

@@ -66,6 +66,9 @@ fn filled(policy: &Policy) -> Form {
         .with("opening_ratio", policy.opening_ratio.0)
         .with("hot_ratio", policy.hot_ratio)
         .with("budget", policy.budget)
+        .with("staff_before", policy.entry.staff_before)
+        .with("entry_before", policy.entry.before)
+        .with("entry_after", policy.entry.after)
         .with("written", policy.weights.written)
         .with("interview", policy.weights.interview)
         .with("ticket_notes", policy.ticket_notes.join("\n"));
@@ -96,6 +99,9 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
     policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
     policy.budget = form.required("budget", "预算").and_then(Fen::parse_yuan)?;
+    policy.entry.staff_before = form.required("staff_before", "考务人员签到时间").number()?;
+    policy.entry.before = form.required("entry_before", "入场时间").number()?;
+    policy.entry.after = form.required("entry_after", "禁止入场时间").number()?;
     policy.weights.written = form.required("written", "笔试权重").number()?;
     policy.weights.interview = form.required("interview", "面试权重").number()?;
     policy.ticket_notes = form.value("ticket_notes").lines().map(crate::domain::text::one_line).filter(|line| !line.is_empty()).collect();

@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod conduct;
 mod desk;
 mod draw;
 mod exam;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow};
+use super::{Category, LabelSheet, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow, Wording, wording::WordingError};
 use crate::domain::{
     Fen, Moment, Window,
     staffing::{DutyRole, Scope, Session},
@@ -68,6 +68,23 @@ pub struct Tolerances {
     pub over_percent: u8,
 }
 
+/// 入场与签到: minutes before and after the first bell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRule {
+    /// Staff can sign in from so many minutes before.
+    pub staff_before: u16,
+    /// Candidates enter from so many minutes before.
+    pub before: u16,
+    /// Nobody enters from so many minutes after.
+    pub after: u16,
+}
+
+impl Default for EntryRule {
+    fn default() -> Self {
+        Self { staff_before: 150, before: 30, after: 30 }
+    }
+}
+
 /// All rules of one exam.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Policy {
@@ -95,6 +112,8 @@ pub struct Policy {
     pub phases: Vec<PhaseWindow>,
     pub weights: ScoreWeights,
     pub tolerances: Tolerances,
+    #[serde(default)]
+    pub entry: EntryRule,
     /// Cost of delivering one paper category to one site.
     pub paper_cost_per_site_category: Fen,
     /// What all of written exam and interview may cost.
@@ -110,6 +129,12 @@ pub struct Policy {
     pub papers: Vec<PaperTime>,
     /// Notes printed on the ticket.
     pub ticket_notes: Vec<String>,
+    /// The office's own headings and notes on papers.
+    #[serde(default)]
+    pub wording: Wording,
+    /// What desk labels are printed on.
+    #[serde(default)]
+    pub label_sheet: LabelSheet,
 }
 
 /// One paper of the written session.
@@ -143,6 +168,12 @@ pub enum PolicyError {
     NoCategory,
     #[error("开考比例须为1至99，实际{0}")]
     Ratio(u16),
+    #[error(transparent)]
+    Wording(#[from] WordingError),
+    #[error("标签纸“{0}”不合A4纸：标签至少40×20毫米，各行各列须在纸内，并给页脚留出5毫米")]
+    LabelSheet(String),
+    #[error("签到、入场时间须在0至600分钟之间，且签到不晚于入场，实际{}、{}、{}", .0.staff_before, .0.before, .0.after)]
+    Entry(EntryRule),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -187,6 +218,10 @@ impl Policy {
             return Err(PolicyError::Seats(self.seats_per_room));
         }
         self.layout.validate()?;
+        self.wording.validate()?;
+        if !self.label_sheet.fits() {
+            return Err(PolicyError::LabelSheet(self.label_sheet.name.clone()));
+        }
         if self.layout.seats() < usize::from(self.seats_per_room) {
             return Err(PolicyError::LayoutTooSmall { layout: self.layout.seats(), seats: self.seats_per_room });
         }
@@ -199,6 +234,10 @@ impl Policy {
         }
         if !(1..=99).contains(&self.opening_ratio.0) {
             return Err(PolicyError::Ratio(self.opening_ratio.0));
+        }
+        let EntryRule { staff_before, before, after } = self.entry;
+        if staff_before > 600 || after > 600 || before > staff_before {
+            return Err(PolicyError::Entry(self.entry));
         }
         self.validate_categories()?;
         self.validate_roles()

@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Category, CategoryRule, InterviewScale, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy, ScoreWeights, TailRooms,
-    Tolerances, WaiverKind,
+    Category, CategoryRule, EntryRule, InterviewScale, LabelSheet, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy,
+    ScoreWeights, TailRooms, Tolerances, WaiverKind, Wording,
 };
 use crate::domain::{
     Fen, Moment, Window,
@@ -45,6 +45,7 @@ impl Policy {
             phases: phases(written_day),
             weights: ScoreWeights { written: 60, interview: 40, written_full: 300, interview_pass: 60 },
             tolerances: Tolerances { about_percent: 10, over_percent: 30 },
+            entry: EntryRule::default(),
             paper_cost_per_site_category: Fen::yuan(1_200),
             budget: Fen::yuan(3_000_000),
             applicant_max_distance: 250,
@@ -56,6 +57,8 @@ impl Policy {
                 PaperTime { name: "综合应用能力".to_owned(), starts: at(written_day, 10, 0), minutes: 120 },
             ],
             ticket_notes: notes(),
+            wording: Wording::default(),
+            label_sheet: LabelSheet::default(),
         }
     }
 }
