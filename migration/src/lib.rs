@@ -10,6 +10,7 @@ mod audit;
 mod check_in;
 mod conduct;
 mod device;
+mod draw;
 mod exam;
 mod indicator;
 mod indicator_point;
@@ -18,6 +19,7 @@ mod job;
 mod payment;
 mod registration;
 mod result;
+mod scenario;
 mod staffing;
 mod write;
 
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(check_in::Tables),
             Box::new(indicator_point::Tables),
             Box::new(amendment::Tables),
+            Box::new(scenario::Tables),
+            Box::new(draw::Tables),
         ]
     }
 }

@@ -76,6 +76,9 @@ pub enum Arguments {
         /// 抽签前公布的承诺文件
         #[arg(long)]
         commitment: PathBuf,
+        /// 现场公布的见证数（网页上按承诺抽签的才有）
+        #[arg(long, default_value = "")]
+        witness: String,
         /// 另外显示这名考生抽到的座位
         #[arg(long)]
         applicant: Option<String>,
@@ -101,20 +104,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let (input, _, again) = draw_rooms((instance, plan), secret, commitment)?;
             verify_rooms(&input, &plan_format::read_plan(&input, &folder::read(drawn)?)?, &again)
         }
-        Arguments::Verify { instance, plan, secret, commitment, applicant } => {
+        Arguments::Verify { instance, plan, secret, commitment, witness, applicant } => {
             let files = folder::read(instance)?;
-            let seed = seed(&files, secret, commitment)?;
+            let seed = seed(&files, (secret, commitment), witness)?;
             verify(&files, plan, seed, applicant.as_deref())
         }
     }
 }
 
-/// The seed that a commitment and its secret give for an instance.
-pub fn seed(files: &Files, secret: &Path, commitment: &Path) -> Result<u64, Failure> {
+/// The seed that a commitment, its secret and the witnesses' number give for an instance.
+pub fn seed(files: &Files, (secret, commitment): (&Path, &Path), witness: &str) -> Result<u64, Failure> {
     let text = read(commitment)?;
     let commitment: Commitment =
         serde_json::from_str(&text).map_err(|cause| format!("承诺文件“{}”无法读取：{cause}", commitment.display()))?;
-    Ok(commitment.seed(files, read(secret)?.trim())?)
+    Ok(commitment.seed_with(files, read(secret)?.trim(), witness)?)
 }
 
 /// The files of an instance and, where the rooms of its invigilators are drawn, of its plan.
@@ -150,7 +153,7 @@ fn commit((instance, plan): (&Path, Option<&Path>), secret: &Path, to: &Path) ->
 /// The input, the plan as it was, and the duties drawn again.
 fn draw_rooms((instance, plan): (&Path, &Path), secret: &Path, commitment: &Path) -> Result<(Input, Plan, Vec<Duty>), Failure> {
     let files = committed(instance, Some(plan))?;
-    let seed = seed(&files, secret, commitment)?;
+    let seed = seed(&files, (secret, commitment), "")?;
     println!("承诺相符：输入数据、方案和密数都是抽签前承诺的");
     let input = plan_format::read_instance(&files)?.input;
     let plan = plan_format::read_plan(&input, &folder::read(plan)?)?;

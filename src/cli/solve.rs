@@ -43,7 +43,7 @@ pub struct Arguments {
 pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let files = folder::read(&arguments.instance)?;
     let seed = match (&arguments.secret, &arguments.commitment) {
-        (Some(secret), Some(commitment)) => draw::seed(&files, secret, commitment)?,
+        (Some(secret), Some(commitment)) => draw::seed(&files, (secret, commitment), "")?,
         _ => arguments.seed,
     };
     let method = match (arguments.plain, arguments.greedy) {

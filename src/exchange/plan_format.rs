@@ -5,6 +5,7 @@ mod export;
 mod instance;
 mod interview;
 mod plan;
+mod public;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub use amendment::amendment;
 pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
 pub use interview::{examiners, shortlists, write as write_interview};
 pub use plan::{read_plan, report, write_plan};
+pub use public::{archive, unarchive, write_public};
 
 /// A folder: file name → contents.
 pub type Files = BTreeMap<String, Vec<u8>>;

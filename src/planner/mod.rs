@@ -12,6 +12,7 @@ mod control;
 mod diagnose;
 pub mod diff;
 pub mod interview;
+pub mod pin;
 mod planning;
 pub mod rule;
 #[cfg(test)]
@@ -44,6 +45,8 @@ pub struct Input {
     pub roles: Vec<DutyRole>,
     pub interview: Vec<InterviewSite>,
     pub rules: Rules,
+    /// What officers decided beforehand.
+    pub pins: Vec<pin::Pin>,
 }
 
 /// Where applicants live.

@@ -2,10 +2,21 @@
 
 use std::borrow::Cow;
 
-use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, staff};
+use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, pin, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
+    let vain = pin::contradictions(input);
+    if !vain.is_empty() {
+        return Err(Infeasible(vain));
+    }
+    match pin::reduce(input) {
+        Some(reduced) => Ok(reduced.restore(course(&reduced.input, options, on_progress)?)),
+        None => course(input, options, on_progress),
+    }
+}
+
+fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
     let arranged = arrange::arrange(&with_seats_reserved(input), options, on_progress).map_err(Infeasible)?;
     let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
     let (reserves, missing) = staff::reserves(input, &staffed.duties);
@@ -30,7 +41,13 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
 /// the rooms do not hold everybody.
 #[must_use]
 pub fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
-    arrange::draw(&with_seats_reserved(input), room_use, seed)
+    match pin::reduce(input) {
+        Some(reduced) => {
+            let seats = arrange::draw(&with_seats_reserved(&reduced.input), &reduced.room_use(room_use), seed)?;
+            Some(reduced.restore(Plan { seats, ..Plan::default() }).seats)
+        }
+        None => arrange::draw(&with_seats_reserved(input), room_use, seed),
+    }
 }
 
 /// Draws again which written room each invigilator serves in, of those who serve at the site; whom rooms forbid stays away from

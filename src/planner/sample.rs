@@ -131,6 +131,7 @@ pub fn county(seed: u64) -> Input {
         roles: roles(),
         interview,
         rules: rules(),
+        pins: vec![],
     }
 }
 
@@ -190,6 +191,7 @@ pub fn tiny() -> (Input, Plan) {
         roles: roles(),
         interview: vec![InterviewSite { site: 0, rooms: 1 }],
         rules: rules(),
+        pins: vec![],
     };
     let duty = |(staff, role, room): (usize, usize, Option<usize>)| Duty { staff, session: input.roles[role].session, site: 0, role, room };
     let duties =

@@ -36,6 +36,7 @@ pub struct Office {
     pub chance: Arc<dyn Chance>,
     pub passwords: account::Passwords,
     pub jobs: job::Bell,
+    pub draws: arrangement::replay::Shelf,
     /// Folder for packs of papers.
     pub papers: PathBuf,
     /// Threads for planning and papers.
@@ -46,7 +47,16 @@ impl Office {
     /// An office over a database.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, papers: PathBuf, workers: u32) -> Self {
-        Self { db, clock, chance, passwords: account::Passwords::default(), jobs: job::Bell::default(), papers, workers }
+        Self {
+            db,
+            clock,
+            chance,
+            passwords: account::Passwords::default(),
+            jobs: job::Bell::default(),
+            draws: arrangement::replay::Shelf::default(),
+            papers,
+            workers,
+        }
     }
 
     /// The present moment.
@@ -128,6 +138,7 @@ rules! {
     crate::domain::arrangement::TicketError,
     crate::domain::conduct::ArrivalError,
     crate::domain::conduct::AttendanceError,
+    crate::domain::draw::RuleError,
     crate::domain::exam::PhaseClosed,
     crate::domain::exam::PolicyError,
     crate::domain::indicator::BudgetError,
@@ -137,4 +148,6 @@ rules! {
     crate::domain::job::RuleError,
     crate::domain::payment::ReceiptError,
     crate::domain::registration::RuleError,
+    crate::domain::scenario::RuleError,
+    arrangement::commitment::Broken,
 }

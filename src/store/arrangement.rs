@@ -2,11 +2,15 @@
 
 mod amendment;
 mod difference;
+pub mod draw;
+mod load;
+pub mod scenario;
 
 use sea_orm::{FromQueryResult, Value};
 
 pub use amendment::{Amendment, ReserveLine, amendment, amendments, insert_amendment, reserves, reserves_at};
 pub use difference::{Difference, difference};
+pub use load::{Load, loads};
 
 use super::{Reader, Result, Source, Tx, row};
 use crate::domain::{

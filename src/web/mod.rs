@@ -90,6 +90,7 @@ pub mod session;
 pub mod staffing;
 pub mod table;
 pub mod token;
+pub mod trail;
 pub mod visit;
 
 mod health;

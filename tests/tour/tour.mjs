@@ -176,10 +176,10 @@ async function carry(width, number) {
 async function desk(width) {
   const planner = await visitor(width);
   await signIn(planner, "考务编排");
-  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/staffing", "/document", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/sign", "/indicator/table", "/job"];
+  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/arrangement/scenario", "/arrangement/scenario/new", "/arrangement/scenario/compare", "/arrangement/draw", "/draw", "/staffing", "/document", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/sign", "/indicator/table", "/job"];
   for (const path of paths) await open(planner, path, `desk${path.replaceAll("/", "-")}`);
   await planner.page.goto(`${base}/arrangement`);
-  const plan = await planner.page.locator("a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
+  const plan = await planner.page.locator("td a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
   if (!plan) problems.push(`${width}: no plan to open`);
   else {
     await open(planner, plan, "desk-plan");

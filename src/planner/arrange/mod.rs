@@ -14,7 +14,7 @@ mod seat;
 
 use std::collections::BTreeMap;
 
-use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use market::Market;
 
 /// Rooms of a kind given to a paper: (place in `Market::kinds`, place in `Market::categories`) → how many.
@@ -41,7 +41,8 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     if !found.is_empty() {
         return Err(found);
     }
-    let (papers, report) = course::choose(input, &market, options, on_progress)?;
+    let (mut papers, report) = course::choose(input, &market, options, on_progress)?;
+    exchange(input, &market, &mut papers);
     let mut arranged = Arranged { arrange: report, ..Arranged::default() };
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
@@ -63,9 +64,37 @@ fn groups(input: &Input, market: &Market, papers: &course::Papered, seed: u64) -
     for part in market.parts() {
         let counts = counts(&part, papers);
         let flows = flow::whole(&part, &counts)?;
-        groups.extend(assign::rooms(input, &part, (&market::rooms_of(&part, &counts), &flows), seed));
+        groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
     }
     Some(groups)
+}
+
+/// Gives pinned rooms their papers, where rooms alike can be exchanged.
+fn exchange(input: &Input, market: &Market, papers: &mut course::Papered) {
+    if input.pins.is_empty() {
+        return;
+    }
+    let kinds = market.kinds.iter().zip(0..).flat_map(|(kind, place)| kind.rooms.iter().map(move |&room| (room, place)));
+    let kinds: BTreeMap<usize, usize> = kinds.collect();
+    pin::exchange(input, papers, |one, other| kinds.contains_key(&one) && kinds.get(&one) == kinds.get(&other));
+}
+
+/// Rooms of each (site, paper), accessible ones first.
+fn rooms(market: &Market, papers: &course::Papered) -> BTreeMap<(usize, usize), Vec<usize>> {
+    let mut rooms: BTreeMap<(usize, usize), Vec<(bool, usize)>> = BTreeMap::new();
+    for kind in &market.kinds {
+        for &room in &kind.rooms {
+            let paper = papers.get(&room).and_then(|category| market.categories.binary_search(category).ok());
+            if let Some(paper) = paper {
+                rooms.entry((kind.site, paper)).or_default().push((!kind.accessible, room));
+            }
+        }
+    }
+    let ordered = |mut list: Vec<(bool, usize)>| {
+        list.sort_unstable();
+        list.into_iter().map(|(_, room)| room).collect()
+    };
+    rooms.into_iter().map(|(key, list)| (key, ordered(list))).collect()
 }
 
 /// Draws the seats again once the rooms are known; the same rooms and seed give the same seats.

@@ -8,7 +8,7 @@ mod region;
 mod reserve;
 mod sitting;
 
-use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use crate::domain::staffing::{Scope, Session};
 use need::Needs;
 pub(super) use reserve::reserves;
@@ -30,6 +30,10 @@ pub(super) fn staff(
 ) -> Result<Staffed, Vec<Finding>> {
     let watch = Stopwatch::start();
     on_progress("安排考务人员", 55);
+    let vain = in_vain(input, room_use);
+    if !vain.is_empty() {
+        return Err(vain);
+    }
     let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
     on_progress("抽签分配考场", 85);
     let mut duties = Vec::new();
@@ -59,4 +63,33 @@ pub(super) fn draw_rooms(input: &Input, plan: &super::Plan, seed: u64) -> Option
     duties.extend(rest.into_iter().copied());
     duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
     Some(duties)
+}
+
+/// Pins that send people where they cannot serve, or more than are needed there.
+fn in_vain(input: &Input, room_use: &[RoomUse]) -> Vec<Finding> {
+    let sent: Vec<_> = input.pins.iter().filter_map(pin::Pin::sending).collect();
+    if sent.is_empty() {
+        return Vec::new();
+    }
+    let needs = Needs::of(input, room_use);
+    let mut taken = vec![0; needs.list.len()];
+    let mut vain = Vec::new();
+    for (person, site, role) in sent {
+        let fits: Vec<usize> = (0..needs.list.len()).filter(|&need| needs.cost(input, person, need).is_some()).collect();
+        let reason = match fits.as_slice() {
+            [] => "不具备资格、没有时间或路程过远",
+            &[need] => {
+                taken[need] += 1;
+                if taken[need] <= needs.list[need].persons {
+                    continue;
+                }
+                "指定到这里的人已超过需要的人数"
+            }
+            _ => continue,
+        };
+        let (code, wanted) = (&input.staff[person].code, pin::wanted(input, site, role));
+        let sentence = format!("考务人员{code}不能按指定安排（{wanted}）：{reason}；请改指定");
+        vain.push(Finding { code: "N01", hard: true, sentence });
+    }
+    vain
 }

@@ -10,7 +10,7 @@ use super::need::{Needs, is_woman};
 use crate::{
     domain::staffing::{Scope, Session},
     planner::{
-        Input, Options, StageReport, Stopwatch,
+        Input, Options, StageReport, Stopwatch, pin,
         solver::{Column, Effort, Model, Solved},
     },
 };
@@ -214,7 +214,8 @@ fn build(input: &Input, needs: &Needs, arcs: &BTreeMap<(usize, usize), i64>, who
         if Needs::serves_twice(input, person) {
             sum -= built.model.add(variable().bounds(0.0..=1.0), 2.0 * input.rules.weights.fairness as f64).variable;
         }
-        let row = built.require(constraint!(sum <= 1.0));
+        // Whoever a pin sends serves; the row's price means the same either way.
+        let row = built.require(if pin::sends(input, person) { constraint!(sum == 1.0) } else { constraint!(sum <= 1.0) });
         built.rows.person[person] = row;
     }
     for (key, sum) in sessions {

@@ -7,7 +7,7 @@ use crate::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Input, RoomUse},
+    planner::{Input, RoomUse, pin},
 };
 
 /// Persons wanted of one role at one site.
@@ -117,7 +117,7 @@ pub(super) fn way(input: &Input, person: usize, site: usize) -> Option<i64> {
 pub(super) fn cost(input: &Input, person: usize, (role, site, distance): (usize, usize, i64)) -> Option<i64> {
     let (who, duty) = (&input.staff[person], &input.roles[role]);
     let host = who.unit == input.sites[site].unit;
-    if duty.forbid_own_unit && host {
+    if duty.forbid_own_unit && host || !pin::allows(input, person, (role, site)) {
         return None;
     }
     let weights = &input.rules.weights;

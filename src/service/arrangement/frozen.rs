@@ -85,6 +85,7 @@ pub async fn freeze(office: &Office, exam: &Exam) -> Result<Frozen> {
         roles: policy.roles.clone(),
         interview: interview(&sites, policy),
         rules: rules(policy),
+        pins: vec![],
     };
     let keys = Keys {
         sites: sites.iter().map(|s| s.id).collect(),
@@ -187,7 +188,7 @@ fn rules(policy: &Policy) -> Rules {
 }
 
 /// One line for each thing, in order, so that a single changed character changes the digest.
-fn digest(input: &Input) -> String {
+pub(super) fn digest(input: &Input) -> String {
     let mut lines = Sha256::new();
     let mut line = String::new();
     let mut add = |thing: &dyn std::fmt::Debug| {
@@ -207,5 +208,6 @@ fn digest(input: &Input) -> String {
     input.roles.iter().for_each(|t| add(t));
     input.interview.iter().for_each(|t| add(t));
     add(&input.rules);
+    input.pins.iter().for_each(|t| add(t));
     machine::hex(&lines.finalize())
 }

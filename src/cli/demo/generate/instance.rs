@@ -45,6 +45,7 @@ pub fn instance(county: &County, policy: &Policy) -> Input {
         roles: policy.roles.clone(),
         interview: offers.map(|(site, s)| planner::InterviewSite { site, rooms: s.interview_rooms }).collect(),
         rules: rules(policy),
+        pins: vec![],
     }
 }
 
