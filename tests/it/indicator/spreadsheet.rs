@@ -153,11 +153,11 @@ fn compare_evaluation(bytes: Vec<u8>, sheet: &Sheet) {
     assert!(same(cells.number(5, 7), sheet.items[0].scored.as_ref().unwrap().score));
 }
 
-fn compare_targets(bytes: Vec<u8>, table: &Table) {
-    let cells = Cells::of(bytes.clone(), "绩效目标表");
+fn compare_targets(bytes: &[u8], table: &Table) {
+    let cells = Cells::of(bytes.to_vec(), "绩效目标表");
     let end = 2 + u32::try_from(table.row.len()).unwrap();
     assert!(same(cells.number(end, 6), table.points().values().sum()), "{}", table.short);
-    assert_eq!(self_evaluation::read_targets(&bytes).unwrap(), *table, "what the program has saved can be read back");
+    assert_eq!(self_evaluation::read_targets(bytes).unwrap(), *table, "what the program has saved can be read back");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn libreoffice_works_the_formulas_to_the_same_marks_totals_and_grades() {
     let mut books = books.into_iter();
     for table in &tables {
         compare_evaluation(books.next().unwrap(), &sheet_of(table));
-        compare_targets(books.next().unwrap(), table);
+        compare_targets(&books.next().unwrap(), table);
     }
     let recruitment = sheet_of(&tables[1]);
     assert_eq!((recruitment.total().normalize().to_string().as_str(), recruitment.grade()), ("99.6", Some("优")));
