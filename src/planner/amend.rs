@@ -97,7 +97,7 @@ pub fn amend(input: &Input, plan: &Plan, changes: &Changes) -> Result<(Plan, Ame
     roster.move_rooms(&seating);
     roster.open_rooms(&seating.opened);
     let vacant = roster.vacate(&changes.absent);
-    let filled = roster.fill(vacant).map_err(Infeasible)?;
+    let filled = roster.fill(&vacant).map_err(Infeasible)?;
     let mut after = Plan { room_use: seating.room_use(plan), seats, duties: roster.duties(), ..plan.clone() };
     let amendment = Amendment {
         seats: seat_changes(plan, &after.seats),

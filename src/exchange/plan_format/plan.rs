@@ -66,7 +66,7 @@ fn reserves(input: &Input, files: &Files) -> Result<Vec<Reserve>, FormatError> {
     }
     let (staff, sites) = (places(input.staff.iter().map(|s| &s.code)), places(input.sites.iter().map(|s| &s.code)));
     let reserve = |row: ReserveRow| {
-        let session = session(&row.session).ok_or_else(|| FormatError::Wrong { file: FILE, value: row.session, expected: "W或I" })?;
+        let session = session(&row.session).ok_or(FormatError::Wrong { file: FILE, value: row.session, expected: "W或I" })?;
         let role = input.roles.iter().position(|role| role.session == session && role.name == row.role);
         Ok(Reserve {
             staff: place(&staff, FILE, &row.staff_id)?,

@@ -30,14 +30,14 @@ struct Search {
 
 impl Roster<'_> {
     /// Fills every place, moving as few others as can be; or names what nobody can fill.
-    pub fn fill(&mut self, vacant: Vec<usize>) -> Result<Filled, Vec<Finding>> {
+    pub fn fill(&mut self, vacant: &[usize]) -> Result<Filled, Vec<Finding>> {
         let people = |session| (0..self.input.staff.len()).filter(|&person| self.is_free(person, session)).collect();
         let free = [Session::Written, Session::Interview].map(|session| (session, people(session))).into();
         let mut search = Search { free, closes: BTreeMap::new(), steps: 0 };
         let mut least = true;
         for others in 0..=MOST {
             search.steps = 0;
-            if search.fill(self, &mut vacant.clone(), others) {
+            if search.fill(self, &mut vacant.to_vec(), others) {
                 return Ok(Filled { others, least });
             }
             least &= search.steps < STEPS;

@@ -31,6 +31,9 @@ pub struct Panel {
     pub members: Vec<usize>,
 }
 
+/// A unit with those of its people who may not be chief, and those who may.
+type Unit<'a> = (&'a str, [Vec<usize>; 2]);
+
 /// Dearer than any draw: a place stays open.
 const OPEN: f64 = 1e6;
 
@@ -53,7 +56,7 @@ pub fn panels(
 ) -> Result<Vec<Panel>, Infeasible> {
     let mut units: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
     examiners.iter().enumerate().for_each(|(place, one)| units.entry(&one.unit).or_default()[usize::from(one.chief)].push(place));
-    let units: Vec<(&str, [Vec<usize>; 2])> = units.into_iter().collect();
+    let units: Vec<Unit<'_>> = units.into_iter().collect();
     let mut model = Model::default();
     let columns = build(&mut model, groups, (sittings, &units), (size, options.seed));
     let effort = Effort { seconds: options.time_limit, threads: options.threads, seed: options.seed, gap: 0.0 };
@@ -70,12 +73,7 @@ pub fn panels(
     Ok(seated(sittings, &units, (&columns, &solved), options.seed))
 }
 
-fn build(
-    model: &mut Model,
-    groups: &[Group],
-    (sittings, units): (&[Sitting], &[(&str, [Vec<usize>; 2])]),
-    (size, seed): (usize, u64),
-) -> Columns {
+fn build(model: &mut Model, groups: &[Group], (sittings, units): (&[Sitting], &[Unit<'_>]), (size, seed): (usize, u64)) -> Columns {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     chance.set_stream(1 << 41);
     let mut columns = Columns { chiefs: BTreeMap::new(), members: BTreeMap::new(), open: Vec::new() };
@@ -118,7 +116,7 @@ fn build(
 }
 
 /// Which of a unit's people, by lot.
-fn seated(sittings: &[Sitting], units: &[(&str, [Vec<usize>; 2])], (columns, solved): (&Columns, &Solved), seed: u64) -> Vec<Panel> {
+fn seated(sittings: &[Sitting], units: &[Unit<'_>], (columns, solved): (&Columns, &Solved), seed: u64) -> Vec<Panel> {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     chance.set_stream((1 << 41) + 1);
     let mut left: Vec<[Vec<usize>; 2]> = units.iter().map(|(_, people)| people.clone()).collect();

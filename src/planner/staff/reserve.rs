@@ -14,14 +14,16 @@ pub(in crate::planner) fn reserves(input: &Input, duties: &[Duty]) -> (Vec<Reser
     duties.iter().for_each(|duty| {
         load.entry(duty.staff).or_default().insert(duty.session);
     });
-    let mut ways: Vec<(i64, usize, usize, usize)> = Vec::new();
+    let mut ways: Vec<(usize, i64, usize, usize, usize)> = Vec::new();
     for &(role, site) in wanted.keys() {
-        let people = (0..input.staff.len()).filter_map(|person| Some((distance(input, person, (role, site))?, person, role, site)));
-        ways.extend(people);
+        let people = (0..input.staff.len()).filter_map(|person| Some((distance(input, person, (role, site))?, person)));
+        let people: Vec<(i64, usize)> = people.collect();
+        // What few can do is given out first.
+        ways.extend(people.iter().map(|&(distance, person)| (people.len(), distance, person, role, site)));
     }
     ways.sort_unstable();
     let mut reserves = Vec::new();
-    for (_, staff, role, site) in ways {
+    for (_, _, staff, role, site) in ways {
         let session = input.roles[role].session;
         let sessions = load.entry(staff).or_default();
         let left = wanted.get_mut(&(role, site)).filter(|left| **left > 0);
