@@ -18,6 +18,7 @@ demo: setup
 
 test: setup
 	@sh tests/setup.sh postgres
+	@sh tests/setup.sh python
 	sh tests/with-postgres.sh cargo test --workspace --locked
 
 check:

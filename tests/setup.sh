@@ -2,6 +2,7 @@
 # Installs what is missing, and says what and why. Asks apt only if something is missing.
 #   setup.sh build      cmake and libclang: the solver HiGHS is built from source and needs both
 #   setup.sh postgres   the PostgreSQL server the tests run on beside SQLite
+#   setup.sh python     python3: the independent checker of plans is written in it
 set -eu
 
 install() {
@@ -53,8 +54,11 @@ build)
 postgres)
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || install postgresql "the tests run on PostgreSQL as well as on SQLite"
     ;;
+python)
+    command -v python3 >/dev/null || install python3 "the independent checker of plans, which the tests compare with ours, is written in it"
+    ;;
 *)
-    echo "usage: setup.sh build|postgres" >&2
+    echo "usage: setup.sh build|postgres|python" >&2
     exit 2
     ;;
 esac

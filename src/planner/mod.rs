@@ -10,12 +10,16 @@ pub mod check;
 mod diagnose;
 pub mod diff;
 mod planning;
+pub mod price;
+pub mod repair;
 pub mod rule;
 #[cfg(test)]
 pub mod sample;
 mod solver;
 mod staff;
+pub mod why;
 
+pub use diagnose::{Conflict, explain};
 pub use planning::{draw, plan};
 
 use crate::domain::{
@@ -207,6 +211,9 @@ pub struct StageReport {
     pub status: String,
     /// Chinese sentences for the officer.
     pub notes: Vec<String>,
+    /// What one more of what is scarce is worth, dearest first.
+    #[serde(default)]
+    pub prices: Vec<price::Price>,
 }
 
 impl StageReport {

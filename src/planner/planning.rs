@@ -1,15 +1,21 @@
 //! The course of planning (编排过程): arrange, seat, staff, then measure the plan with the independent check.
 
-use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, staff};
+use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, diagnose, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
-    let arranged = arrange::arrange(input, options, on_progress).map_err(Infeasible)?;
-    let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
+    let unarranged = |found| Infeasible(diagnose::unarranged(input, options, found));
+    let arranged = arrange::arrange(input, options, on_progress).map_err(unarranged)?;
+    let unstaffed = |found| Infeasible(diagnose::unstaffed(input, &arranged.room_use, options, found));
+    let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(unstaffed)?;
     let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, report: Report::default() };
     plan.room_use.sort_by_key(|used| used.room);
     plan.seats.sort_by_key(|seat| (seat.room, seat.seat));
     plan.duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
+    let undrawn = diagnose::undrawn(input, &plan, options);
+    if !undrawn.is_empty() {
+        return Err(Infeasible(undrawn));
+    }
     on_progress("核算目标值", 95);
     let (cost, service, neighbours) = check::objectives(input, &plan);
     plan.report = Report {

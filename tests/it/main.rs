@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod account;
+mod agreement;
 mod audit;
 mod desk;
 mod exam;
@@ -18,3 +19,4 @@ mod registration;
 mod routes;
 mod security;
 mod stop;
+mod why;

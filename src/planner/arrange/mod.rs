@@ -9,6 +9,7 @@ mod model;
 mod network;
 mod papers;
 mod seat;
+mod worth;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +43,8 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     }
     let (chosen, report) = course::choose(input, &market, options, on_progress)?;
     let mut arranged = Arranged { arrange: report, ..Arranged::default() };
+    arranged.arrange.prices = worth::prices(input, &market, options);
+    arranged.arrange.notes.extend(arranged.arrange.prices.iter().map(ToString::to_string));
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();

@@ -11,6 +11,7 @@ use crate::{
     domain::staffing::{Scope, Session},
     planner::{
         Input, Options, StageReport, Stopwatch,
+        price::{Price, Scarce, dearest},
         solver::{Column, Effort, Model, Solved},
     },
 };
@@ -48,6 +49,7 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
     let mut notes = Vec::new();
     let mut bound = f64::NEG_INFINITY;
     let mut relaxed = None;
+    let mut worth = Vec::new();
     for _ in 0..ROUNDS {
         let built = build(input, needs, &arcs, false);
         let columns = built.columns.clone();
@@ -57,6 +59,7 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
         let missing = price(input, needs, (&arcs, &prices, &solved));
         bound = bound.max(solved.objective + missing.regret);
         let solved_objective = solved.objective;
+        worth = one_more(input, needs, (&prices, &solved));
         relaxed = Some((columns, slack, solved));
         if missing.arcs.is_empty()
             || -missing.regret <= CLOSE * solved_objective
@@ -86,7 +89,29 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
     }
     let chosen = columns.iter().filter(|(_, column)| solved.of(**column) > 0.5).map(|(&arc, _)| arc).collect();
     let bound = (bound - 1e-6 * bound.abs()).ceil() as i64;
-    Ok(Answer { chosen, report: StageReport { bound, notes, ..StageReport::default() } })
+    notes.extend(worth.iter().map(ToString::to_string));
+    Ok(Answer { chosen, report: StageReport { bound, notes, prices: worth, ..StageReport::default() } })
+}
+
+/// Roles whose price is told.
+const TOLD: usize = 6;
+
+/// What one more person for a role is worth who lives at the site and has served nowhere yet, at the site where that is most.
+fn one_more(input: &Input, needs: &Needs, (rows, solved): (&Rows, &Solved)) -> Vec<Price> {
+    let mut best: BTreeMap<usize, (i64, usize)> = BTreeMap::new();
+    for (place, need) in needs.list.iter().enumerate() {
+        let strange = if input.roles[need.role].prefer_host { input.rules.weights.not_host } else { 0 };
+        let worth = solved.prices[rows.need[place]].floor() as i64 - strange - input.rules.weights.fairness;
+        let known = best.entry(need.role).or_insert((worth, need.site));
+        if worth > known.0 {
+            *known = (worth, need.site);
+        }
+    }
+    let price = |(role, (worth, site)): (usize, (i64, usize))| {
+        let (role, site) = (input.roles[role].name.clone(), input.sites[site].code.clone());
+        Price { scarce: Scarce::Person { role, site }, worth }
+    };
+    dearest(best.into_iter().map(price).collect(), TOLD)
 }
 
 /// What is still open once the relaxation is solved: all columns of people who are split, the one column of the others.

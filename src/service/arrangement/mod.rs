@@ -3,6 +3,7 @@
 pub mod commitment;
 mod frozen;
 mod late;
+pub mod why;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ mod adopt;
 mod room;
 mod show;
 mod site;
+mod why;
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
@@ -36,6 +37,8 @@ pub fn routes() -> Routes {
         .post("/arrangement/{plan}/adopt", planner, adopt::adopt)
         .get("/arrangement/{plan}/site/{site}", readers, site::show)
         .get("/arrangement/{plan}/room/{room}", readers, room::show)
+        .get("/arrangement/{plan}/why/seat/{registration}", planner, why::seat)
+        .get("/arrangement/{plan}/why/duty/{staff}/{session}", planner, why::duty)
 }
 
 #[derive(Template)]

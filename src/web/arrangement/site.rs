@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
+        account::Role,
         arrangement::PlanHead,
         exam::{Exam, Room, Site},
         id::{PlanId, SiteId},
@@ -49,6 +50,8 @@ struct SitePage {
     site: Site,
     rooms: Vec<RoomLine>,
     duties: Vec<DutyLine>,
+    /// Whether the reader may ask why somebody serves here.
+    asks: bool,
 }
 
 pub(super) async fn show(
@@ -83,5 +86,6 @@ pub(super) async fn show(
         .within(&exam.name)
         .back_to(&format!("/arrangement/{plan}"), "方案")
         .wide();
-    Ok(layout::page(&SitePage { frame, exam, head, site, rooms, duties }))
+    let asks = guard.account.may(Role::Planner);
+    Ok(layout::page(&SitePage { frame, exam, head, site, rooms, duties, asks }))
 }
