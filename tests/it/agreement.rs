@@ -94,7 +94,7 @@ fn instances(small: &Files, plan: &planner::Plan) -> Vec<Files> {
     let applicants = spoil::edit(&small["applicants.csv"], |row| {
         seen += 1;
         match seen {
-            3 => row[2].replace_range(5..6, if row[2].starts_with("520201") { "2" } else { "1" }),
+            3 => row[2] = row[2].chars().rev().collect(),
             5 | 6 => row[2] = "520209199409081741".to_owned(),
             _ => {}
         }

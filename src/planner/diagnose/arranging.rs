@@ -1,7 +1,7 @@
 //! Why no arrangement keeps all rules: rules are laid on one after another, and the first that leaves no arrangement is named.
 //! Then each way of bending is asked for its least, and those that suffice alone are offered.
 
-use std::collections::BTreeMap;
+use std::{cell::OnceCell, collections::BTreeMap};
 
 use super::{
     Conflict,
@@ -15,7 +15,7 @@ use crate::{
         staffing::{DutyRole, Scope, Session},
     },
     planner::{
-        Finding, Input, Options, Staff,
+        Finding, Input, Options, Plan, Rules, Staff, arrange, check,
         repair::{NamedRoom, NewRooms, Repair, Role},
         solver::{Effort, Failure},
     },
@@ -33,6 +33,40 @@ struct Case<'a> {
     input: &'a Input,
     world: World,
     effort: Effort,
+    options: &'a Options,
+    least: OnceCell<Option<Least>>,
+}
+
+/// The least money a plan takes: proven that it is not less, and found that it is not more.
+#[derive(Debug, Clone, Copy)]
+struct Least {
+    bound: Fen,
+    found: Fen,
+}
+
+impl Least {
+    fn of(answer: &Answer) -> Self {
+        let bound = Fen::new((answer.bound * 100.0 - 0.01).ceil() as i64);
+        Self { bound, found: Fen::new((answer.value * 100.0).round() as i64) }
+    }
+
+    fn is_proven(self) -> bool {
+        self.bound >= self.found
+    }
+
+    fn sentence(self, budget: Fen) -> String {
+        let Self { bound, found } = self;
+        if self.is_proven() {
+            return format!("预算{budget}元不够：满足其他规则最少要{found}元，差{}元", difference(found, budget));
+        }
+        let least = difference(bound, budget);
+        let short = if least > Fen::ZERO { format!("至少差{least}元") } else { "差多少尚未算清".to_owned() };
+        format!("预算{budget}元不够：满足其他规则至少要{bound}元（已证明的下界），{short}；目前找到的最省办法要{found}元")
+    }
+}
+
+fn difference(more: Fen, less: Fen) -> Fen {
+    [more, -less].into_iter().sum()
 }
 
 /// The first rule that leaves no arrangement; `None` where there is one, or where that could not be told in time.
@@ -42,7 +76,13 @@ pub(super) fn conflict(input: &Input, options: &Options) -> Option<Conflict> {
         return None;
     }
     let seconds = options.time_limit.min(PATIENCE);
-    let case = Case { input, world, effort: Effort { seconds, threads: options.threads, seed: options.seed, gap: 0.0 } };
+    let case = Case {
+        input,
+        world,
+        effort: Effort { seconds, threads: options.threads, seed: options.seed, gap: 0.0 },
+        options,
+        least: OnceCell::new(),
+    };
     let broken = (1..=Rule::ALL.len()).find_map(|n| match case.ask(&Rule::ALL[..n], Aim::Any) {
         Ok(_) => None,
         Err(Failure::Infeasible) => Some(Some(n)),
@@ -154,26 +194,14 @@ impl Case<'_> {
         Some((-self.ask(kept, Aim::Persons).ok()?.value).round() as u32)
     }
 
-    /// The least that a plan costs, as proven and as found.
-    fn least_cost(&self, kept: &[Rule]) -> Option<(Fen, Fen)> {
-        let answer = self.bending((Rule::Budget, Aim::Cost), kept)?;
-        let bound = Fen::new((answer.bound * 100.0 - 0.01).ceil() as i64);
-        Some((bound, Fen::new((answer.value * 100.0).round() as i64)))
+    /// The least that a plan costs, as proven and as found, asked once for all rules.
+    fn least_cost(&self, kept: &[Rule]) -> Option<Least> {
+        let ask = || Some(Least::of(&self.bending((Rule::Budget, Aim::Cost), kept)?));
+        if kept == Rule::ALL { *self.least.get_or_init(ask) } else { ask() }
     }
 
     fn over_budget(&self) -> Option<Finding> {
-        let (bound, found) = self.least_cost(&Rule::ALL)?;
-        let budget = self.input.rules.budget;
-        let over = |cost: Fen| [cost, -budget].into_iter().sum::<Fen>();
-        let sentence = if bound >= found {
-            format!("预算{budget}元不够：满足其他规则最少要{found}元，差{}元", over(found))
-        } else {
-            format!(
-                "预算{budget}元不够：满足其他规则至少要{bound}元（已证明的下界），至少差{}元；目前找到的最省办法要{found}元",
-                over(bound)
-            )
-        };
-        Some(reason("P02", sentence))
+        Some(reason("P02", self.least_cost(&Rule::ALL)?.sentence(self.input.rules.budget)))
     }
 
     /// The ways out, each sufficient alone where these rules are kept.
@@ -189,9 +217,17 @@ impl Case<'_> {
         found.into_iter().flatten().collect()
     }
 
+    /// To the least, where that is proven; else to what an arrangement without a budget costs, which can be found again.
     fn budget(&self, kept: &[Rule]) -> Option<Repair> {
-        let (_, to) = self.least_cost(kept)?;
-        Some(Repair::RaiseBudget { to, by: [to, -self.input.rules.budget].into_iter().sum() })
+        let least = self.least_cost(kept)?;
+        let free = || {
+            let rules = Rules { budget: Fen::yuan(i64::MAX / 1_000_000), ..self.input.rules.clone() };
+            let rich = Input { rules, ..self.input.clone() };
+            let arranged = arrange::arrange(&rich, self.options, &|_, _| {}).ok()?;
+            Some(check::money(&rich, &Plan { room_use: arranged.room_use, ..Plan::default() }))
+        };
+        let to = if least.is_proven() { least.found } else { free()? };
+        Some(Repair::RaiseBudget { to, by: difference(to, self.input.rules.budget) })
     }
 
     fn target(&self, kept: &[Rule]) -> Option<Repair> {
@@ -303,5 +339,19 @@ impl Case<'_> {
         let fitting = roles.iter().filter(of_sites).filter(|(_, role)| left(role) >= wanted);
         let best = fitting.max_by_key(|(place, role)| (roams(&role.name), left(role), std::cmp::Reverse(*place)))?;
         Some(Role { place: best.0, name: best.1.name.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_bounded_is_said_to_be_at_least() {
+        let least = |bound, found| Least { bound: Fen::yuan(bound), found: Fen::yuan(found) };
+        assert_eq!(least(120, 120).sentence(Fen::yuan(100)), "预算100元不够：满足其他规则最少要120元，差20元");
+        let expected = "预算100元不够：满足其他规则至少要110元（已证明的下界），至少差10元；目前找到的最省办法要120元";
+        assert_eq!(least(110, 120).sentence(Fen::yuan(100)), expected);
+        assert!(least(90, 120).sentence(Fen::yuan(100)).contains("差多少尚未算清"));
     }
 }
