@@ -11,8 +11,8 @@ use crate::planner::{
 
 /// Relaxations with more flows than this are not asked: it would cost more time than the answer is worth.
 const LARGEST: usize = 12_000;
-/// Prices told.
-const TOLD: usize = 6;
+/// Prices told of each kind.
+const TOLD: usize = 3;
 
 /// A relaxation whose rows are counted.
 #[derive(Default)]
@@ -58,17 +58,19 @@ pub(super) fn prices(input: &Input, market: &Market, options: &Options) -> Vec<P
     // A row `used <= most` that binds has a price below nothing: with one more, so much less is paid.
     let saved = |row: usize, factor: f64| (-solved.prices[row] * factor).floor().max(0.0) as i64;
     let code = |site: usize| input.sites[site].code.clone();
-    let mut prices = Vec::new();
-    for site in 0..market.sites.len() {
+    let site = |site: usize| Price { scarce: Scarce::Site { code: code(site) }, worth: saved(rows.once[site], 1.0) };
+    let room = |site: usize| {
         let open = solved.of(columns.open[site]);
-        prices.push(Price { scarce: Scarce::Site { code: code(site) }, worth: saved(rows.once[site], 1.0) });
         let kinds = market.kinds.iter().zip(&rows.kinds).filter(|(kind, _)| kind.site == site);
-        let room = kinds.map(|(_, row)| saved(*row, open)).max().unwrap_or(0) + saved(rows.usable[site], open);
-        prices.push(Price { scarce: Scarce::Room { code: code(site) }, worth: room });
-    }
-    prices.push(Price { scarce: Scarce::Yuan, worth: saved(rows.budget, 10.0) });
-    prices.push(Price { scarce: Scarce::PersonTime, worth: solved.prices[rows.target].floor().max(0.0) as i64 });
-    dearest(prices, TOLD)
+        let worth = kinds.map(|(_, row)| saved(*row, open)).max().unwrap_or(0) + saved(rows.usable[site], open);
+        Price { scarce: Scarce::Room { code: code(site) }, worth }
+    };
+    let limits = vec![
+        Price { scarce: Scarce::Yuan, worth: saved(rows.budget, 10.0) },
+        Price { scarce: Scarce::PersonTime, worth: solved.prices[rows.target].floor().max(0.0) as i64 },
+    ];
+    let sites = 0..market.sites.len();
+    [sites.clone().map(site).collect(), sites.map(room).collect(), limits].into_iter().flat_map(|prices| dearest(prices, TOLD)).collect()
 }
 
 fn columns(input: &Input, market: &Market, model: &mut Model) -> Columns {
@@ -146,4 +148,35 @@ fn require_rooms(input: &Input, market: &Market, columns: &Columns, relaxation: 
     rows.target = relaxation.require(constraint!(persons >= f64::from(input.rules.target_person_times)));
     rows.budget = relaxation.require(constraint!(cost <= jiao(input.rules.budget)));
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planner::{arrange::model, sample};
+
+    /// The relaxation's least, asked again of a changed input.
+    fn least(input: &Input) -> f64 {
+        let market = Market::of(input);
+        let effort = Effort { seconds: 20.0, threads: 1, seed: 1, gap: 0.0 };
+        model::build(input, &market, (model::Whole::Nothing, model::Limits::Kept)).solve(&market, effort, None).unwrap().cost
+    }
+
+    #[test]
+    fn a_lower_target_saves_what_its_price_says() {
+        let mut input = sample::county(1);
+        input.rules.target_person_times = 34;
+        let prices = prices(&input, &Market::of(&input), &Options::default());
+        let price = prices.iter().find(|price| price.scarce == Scarce::PersonTime).unwrap();
+        let fewer = Input { rules: crate::planner::Rules { target_person_times: 33, ..input.rules.clone() }, ..input.clone() };
+        assert!(((least(&input) - least(&fewer)) - price.worth as f64).abs() <= 1.0, "{price:?}");
+    }
+
+    #[test]
+    fn what_does_not_bind_is_worth_nothing() {
+        let input = sample::county(1);
+        let prices = prices(&input, &Market::of(&input), &Options::default());
+        assert!(prices.iter().all(|price| !matches!(price.scarce, Scarce::Yuan | Scarce::PersonTime)), "{prices:?}");
+        assert!(prices.iter().all(|price| price.worth > 0));
+    }
 }

@@ -46,8 +46,13 @@ pub(super) fn conflicts(input: &Input, room_use: &[RoomUse], seats: Option<&[Sea
         (!shortages.is_empty()).then(|| (laws[n - 1], shortages))
     });
     let Some((law, shortages)) = first else { return vec![] };
-    let sentences: Vec<String> = shortages.iter().map(|shortage| shortage.sentence(&wants, law)).collect();
-    let repairs = [Some(staff(&wants, laws)), bent(&wants, law, laws), qualify(&wants, laws)];
+    let mut sentences: Vec<String> = shortages.iter().map(|shortage| shortage.sentence(&wants, law)).collect();
+    let found = staff(&wants, laws);
+    let (all, short) = (found.iter().map(|new| new.people).sum::<u32>(), shortages.iter().map(|shortage| shortage.missing).sum::<u32>());
+    if all > short {
+        sentences.push(format!("其他规则一并计算共缺{all}人"));
+    }
+    let repairs = [Some(Repair::AddStaff(found)), bent(&wants, law, laws), qualify(&wants, laws)];
     vec![Conflict { finding: reason(law.code(), sentences.join("；")), repairs: repairs.into_iter().flatten().collect() }]
 }
 
@@ -182,7 +187,7 @@ fn gendered(gender: Option<Gender>, name: &str) -> String {
 }
 
 /// People to be found: those that are missing when all laws are kept.
-fn staff(wants: &Wants<'_>, laws: &[Law]) -> Repair {
+fn staff(wants: &Wants<'_>, laws: &[Law]) -> Vec<NewStaff> {
     let filled = filled(wants, laws);
     let mut new: Vec<NewStaff> = Vec::new();
     for (place, want) in wants.list.iter().enumerate() {
@@ -194,7 +199,7 @@ fn staff(wants: &Wants<'_>, laws: &[Law]) -> Repair {
             None => {}
         }
     }
-    Repair::AddStaff(new)
+    new
 }
 
 /// (person, want) pairs that break one law only, the fewest that fill every want; `None` where that does not do.

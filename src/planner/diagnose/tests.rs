@@ -68,7 +68,7 @@ fn too_few_chief_invigilators() {
 fn more_seats_a_room_want_fewer_chief_invigilators() {
     let told = told(&county(|input| leave(input, "chief", 7)));
     assert_eq!(told[0], "D05 缺监考甲1人：笔试考点S0、S1需要8人次，有资格的人员只能出7人次");
-    assert_eq!(told[3], "每考场7座");
+    assert_eq!(told[3], "每考场8座");
 }
 
 #[test]

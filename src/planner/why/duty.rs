@@ -33,7 +33,7 @@ pub struct DutyWhy {
     pub able: usize,
     /// Of those, nearer to the site than this one.
     pub nearer: usize,
-    /// Of those, without a duty in this session.
+    /// Of those, without a duty in this session, and not yet at their most sessions.
     pub idle: usize,
     /// The best that breaks no rule, of either kind.
     pub instead: Vec<Instead>,
@@ -46,7 +46,9 @@ pub fn duty(input: &Input, plan: &Plan, place: usize) -> Option<DutyWhy> {
     let able: Vec<usize> = (0..input.staff.len()).filter(|person| *person != duty.staff && may(input, *person, &duty)).collect();
     let busy = |person: usize| plan.duties.iter().any(|other| other.staff == person && other.session == duty.session);
     let distance = way(input, duty.staff, duty.site);
-    let idle: Vec<usize> = able.iter().copied().filter(|person| !busy(*person)).collect();
+    let serving = |person: usize| plan.duties.iter().filter(|other| other.staff == person).count();
+    let rests = |person: &usize| !busy(*person) && serving(*person) < usize::from(input.staff[*person].max_sessions);
+    let idle: Vec<usize> = able.iter().copied().filter(rests).collect();
     let site = &input.sites[duty.site];
     Some(DutyWhy {
         distance,
@@ -151,14 +153,17 @@ impl DutyWhy {
             format!("{}具备{}资格，{}当天可以到岗。", who.code, role.name, session.label()),
             format!("到考点{}（{}）{}百米{host}。", at.code, at.name, self.distance),
             format!("以往任务{before}次，这次{now}场，上限{}场。", who.max_sessions),
-            format!("合格可到的共{}人，其中{}人更近，{}人这场没有任务。", self.able, self.nearer, self.idle),
+            format!("合格可到的共{}人，其中{}人更近，{}人这场空闲。", self.able, self.nearer, self.idle),
         ];
         if role.scope == Scope::Room && session == Session::Written {
             told.push("考场由抽签确定，已避开亲属、本单位考生和同单位搭档。".to_owned());
         }
         told.extend(self.instead.iter().map(|instead| instead.sentence(input)));
         if !self.instead.iter().any(|instead| matches!(instead, Instead::Idle { .. })) {
-            told.push("没有其他合格的空闲人员可以替换。".to_owned());
+            told.push(match self.idle.min(TRIED) {
+                0 => "没有其他合格的空闲人员可以替换。".to_owned(),
+                tried => format!("最合适的{tried}名空闲人员来替换都会违反其他规则。"),
+            });
         }
         told
     }
@@ -196,7 +201,7 @@ mod tests {
             "E0具备监考甲资格，笔试当天可以到岗。",
             "到考点S0（第0中学）50百米，不是本单位考点，符合回避要求。",
             "以往任务0次，这次1场，上限2场。",
-            "合格可到的共3人，其中1人更近，1人这场没有任务。",
+            "合格可到的共3人，其中1人更近，1人这场空闲。",
             "考场由抽签确定，已避开亲属、本单位考生和同单位搭档。",
             "改派最合适的空闲人员E8：J2增加50分。",
         ];
@@ -209,7 +214,10 @@ mod tests {
         input.staff[8].unit = input.staff[1].unit;
         let why = duty(&input, &plan, 0).unwrap();
         assert_eq!((why.idle, why.instead.as_slice()), (1, [].as_slice()), "the next best shares a unit with the other invigilator");
-        assert_eq!(why.sentences(&input).last().unwrap(), "没有其他合格的空闲人员可以替换。");
+        assert_eq!(why.sentences(&input).last().unwrap(), "最合适的1名空闲人员来替换都会违反其他规则。");
+        input.staff[8].max_sessions = 0;
+        let sentences = duty(&input, &plan, 0).unwrap().sentences(&input);
+        assert_eq!(sentences.last().unwrap(), "没有其他合格的空闲人员可以替换。");
     }
 
     #[test]
