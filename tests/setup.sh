@@ -27,7 +27,8 @@ install() {
 
 has_libclang() {
     [ -z "${LIBCLANG_PATH:-}" ] || return 0
-    for file in /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib*/libclang*.so*; do
+    # Not libclang-cpp, which is another library and may be there alone.
+    for file in /usr/lib/llvm-*/lib/libclang[.-][s0-9]*so* /usr/lib/*/libclang[.-][s0-9]*so* /usr/lib*/libclang[.-][s0-9]*so*; do
         [ -e "$file" ] && return 0
     done
     return 1

@@ -1,5 +1,6 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
+mod export;
 mod instance;
 mod plan;
 
@@ -9,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::planner::{Finding, Input};
 
+pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
 pub use plan::{read_plan, report, write_plan};
 
 /// A folder: file name → contents.

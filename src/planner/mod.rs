@@ -7,6 +7,7 @@
 
 mod arrange;
 pub mod check;
+mod control;
 mod diagnose;
 pub mod diff;
 mod planning;
@@ -19,6 +20,7 @@ mod solver;
 mod staff;
 pub mod why;
 
+pub use control::{Control, Standing};
 pub use diagnose::{Conflict, explain};
 pub use planning::{draw, plan};
 
@@ -231,13 +233,25 @@ pub struct Options {
     /// Seconds the arrangement's and the staffing's solver may take, each.
     pub time_limit: f64,
     pub threads: u32,
-    /// Ask the arrangement's whole model at once, to compare with.
-    pub plain: bool,
+    pub method: Method,
+    pub control: Control,
+}
+
+/// How sites and rooms are chosen; all but the first only to compare with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Sites, papers, rooms, one after another, by county where there are many.
+    #[default]
+    Course,
+    /// The whole model at once.
+    Plain,
+    /// Large sites first, paper after paper; nothing is proven.
+    Greedy,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, time_limit: 20.0, threads: 2, plain: false }
+        Self { seed: 1, time_limit: 20.0, threads: 2, method: Method::Course, control: Control::default() }
     }
 }
 
@@ -261,6 +275,7 @@ pub struct Infeasible(pub Vec<Finding>);
 pub type OnProgress<'a> = &'a (dyn Fn(&str, u64) + Sync);
 
 /// Seconds since a stage began; only ever reported, never decided on except to end a search in time.
+#[derive(Debug)]
 struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {

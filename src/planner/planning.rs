@@ -49,7 +49,7 @@ fn measured(mut report: StageReport, objective: i64) -> StageReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::planner::{check::check, diff, sample};
+    use crate::planner::{Method, check::check, diff, sample};
 
     fn planned(input: &Input, seed: u64) -> Plan {
         plan(input, &Options { seed, time_limit: 20.0, threads: 1, ..Options::default() }, &|_, _| {}).unwrap()
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn the_course_ends_where_the_whole_model_ends() {
         let input = sample::county(2);
-        let plain = plan(&input, &Options { plain: true, ..Options::default() }, &|_, _| {}).unwrap().report.arrange;
+        let plain = plan(&input, &Options { method: Method::Plain, ..Options::default() }, &|_, _| {}).unwrap().report.arrange;
         let course = planned(&input, 1).report.arrange;
         assert!(course.bound <= plain.objective && plain.bound <= course.objective, "{course:?} {plain:?}");
     }

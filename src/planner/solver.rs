@@ -1,6 +1,10 @@
 //! The door to HiGHS (求解器): a good_lp model goes in; values, a proven bound and how it ended come out.
 
+use std::{sync::mpsc, thread, time::Duration};
+
 use good_lp::{Constraint, Expression, ProblemVariables, SolverModel, Variable, VariableDefinition, solvers::highs::highs};
+
+use super::Control;
 
 /// A variable of a model and its place in the answer.
 #[derive(Debug, Clone, Copy)]
@@ -61,14 +65,29 @@ impl Model {
         column
     }
 
-    /// Adds a row.
-    pub fn require(&mut self, row: Constraint) {
+    /// Adds a row; gives its place, where its price will stand.
+    pub fn require(&mut self, row: Constraint) -> usize {
         self.rows.push(row);
+        self.rows.len() - 1
     }
 
     /// Solves on a thread of its own, because HiGHS keeps a pool of workers for each thread that calls it.
     pub fn solve(self, effort: Effort, start: Option<&[f64]>) -> Result<Solved, Failure> {
-        std::thread::scope(|scope| scope.spawn(|| self.run(effort, start)).join().expect("the solver does not panic"))
+        thread::scope(|scope| scope.spawn(|| self.run(effort, start)).join().expect("the solver does not panic"))
+    }
+
+    /// Likewise, unless planning is stopped: then nothing is found, and the solver is left alone until its time is over.
+    pub fn solve_unless_stopped(self, effort: Effort, start: Option<&[f64]>, control: &Control) -> Result<Solved, Failure> {
+        let start = start.map(<[f64]>::to_vec);
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || send.send(self.run(effort, start.as_deref())));
+        loop {
+            match receive.recv_timeout(Duration::from_millis(50)) {
+                Ok(result) => return result,
+                Err(mpsc::RecvTimeoutError::Timeout) if !control.stopped() => {}
+                Err(_) => return Err(Failure::NothingFound { bound: f64::NEG_INFINITY }),
+            }
+        }
     }
 
     fn run(self, effort: Effort, start: Option<&[f64]>) -> Result<Solved, Failure> {

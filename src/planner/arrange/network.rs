@@ -57,6 +57,51 @@ impl Network {
     }
 }
 
+/// What one more seat at each site is worth, and how much of what it earns at that is more than its rooms cost; in 角.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Prices {
+    seat: Vec<f64>,
+    rent: Vec<f64>,
+}
+
+impl Network {
+    /// Prices at which the flows just sent are the cheapest.
+    pub fn prices(&self, flows: &Flows) -> Prices {
+        let mut seat: Vec<f64> = self.seats.iter().map(|seats| seats.first().map_or(UNSEATED, |(_, price)| *price)).collect();
+        let mut of_place: Vec<f64> = (0..flows.sites.len()).map(|place| flows.room(self, place).1.min(UNSEATED)).collect();
+        let mut still = false;
+        while !still {
+            still = true;
+            for from in 0..of_place.len() {
+                let by_way = flows.shift[from].iter().zip(&of_place).map(|((step, _), price)| step + price).fold(f64::INFINITY, f64::min);
+                if by_way < of_place[from] - HAIR {
+                    (of_place[from], still) = (by_way, false);
+                }
+            }
+        }
+        flows.sites.iter().zip(of_place).for_each(|(&site, price)| seat[site] = price);
+        let rent =
+            |(seats, price): (&Vec<(u32, f64)>, &f64)| seats.iter().map(|&(many, cost)| f64::from(many) * (price - cost).max(0.0)).sum();
+        Prices { rent: self.seats.iter().zip(&seat).map(rent).collect(), seat }
+    }
+
+    /// No less than this is the cost with these papers, whatever the prices (the dual of the flow): near it if they fit.
+    pub fn least(&self, papers: &[Papers], prices: &Prices) -> f64 {
+        let mut sum = 0.0;
+        for (site, set) in papers.iter().enumerate().filter(|(_, set)| **set != 0) {
+            sum += self.open_cost[site] + self.paper_cost * f64::from(set.count_ones()) - prices.rent[site];
+        }
+        for (demand, &people) in self.people.iter().enumerate() {
+            let takes = |(site, set): &(usize, &Papers)| {
+                (*set >> self.paper[demand] & 1 == 1).then(|| self.way[*site][demand] + prices.seat[*site])
+            };
+            let way = papers.iter().enumerate().filter_map(|site| takes(&site)).fold(UNSEATED, f64::min);
+            sum += f64::from(people) * way;
+        }
+        sum
+    }
+}
+
 /// Seats of a site by price, the dearest rooms kept as the spare ones.
 fn seats(market: &Market, site: usize) -> Vec<(u32, f64)> {
     let price = |kind: &super::market::Kind| (jiao(kind.cost) + jiao(market.room_pay)) / f64::from(kind.capacity.max(1));
@@ -223,8 +268,35 @@ impl Flows {
 
 #[cfg(test)]
 mod tests {
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
     use super::*;
-    use crate::planner::{arrange::model, sample, solver::Effort};
+    use crate::planner::{Control, arrange::model, sample, solver::Effort};
+
+    #[test]
+    fn no_papers_cost_less_than_the_prices_of_others_say() {
+        let (mut chance, mut same) = (ChaCha8Rng::seed_from_u64(3), 0);
+        for seed in 1..=6 {
+            let input = sample::county(seed);
+            let network = Network::of(&Market::of(&input), input.rules.paper_cost_per_site_category);
+            let mut flows = Flows::default();
+            let mut any = || (0..input.sites.len()).map(|_| chance.random_range(0..1 << network.papers)).collect::<Vec<Papers>>();
+            let cost = |papers: &[Papers], flows: &mut Flows| network.cost(papers, flows);
+            let known = any();
+            let exact = cost(&known, &mut flows);
+            let prices = network.prices(&flows);
+            let told = network.least(&known, &prices);
+            // Its own prices tell its cost, unless somebody has no seat at all.
+            assert!(told <= exact + 1e-3, "county {seed}: {told} {exact}");
+            same += usize::from((told - exact).abs() < 1e-3);
+            for _ in 0..20 {
+                let papers = any();
+                assert!(network.least(&papers, &prices) <= cost(&papers, &mut flows) + 1e-3, "county {seed}");
+            }
+        }
+        assert!(same >= 4, "{same} of 6");
+    }
 
     #[test]
     fn the_flow_costs_what_the_solver_says_and_never_more() {
@@ -233,12 +305,12 @@ mod tests {
             let mut input = sample::county(seed);
             input.applicants.iter_mut().for_each(|applicant| applicant.accessible = false);
             let mut market = Market::of(&input);
-            market.least_rooms.iter_mut().for_each(|rooms| *rooms = 0);
+            market.least_rooms.iter_mut().chain(&mut market.least_seats).for_each(|least| *least = 0);
             let network = Network::of(&market, input.rules.paper_cost_per_site_category);
             let papers = vec![(1 << network.papers) - 1; market.sites.len()];
             let flow = network.cost(&papers, &mut Flows::default());
-            let whole = model::build(&input, &market, (model::Whole::Nothing, model::Limits::Left)).fix(&papers);
-            let solved = whole.solve(&market, Effort { seconds: 9.0, threads: 1, seed: 1, gap: 0.0 }, None).unwrap();
+            let whole = model::build(&input, &market, (model::Whole::Nothing, None)).fix(&papers);
+            let solved = whole.solve(&market, (Effort { seconds: 9.0, threads: 1, seed: 1, gap: 0.0 }, &Control::default()), None).unwrap();
             // The model also wants a room in use at every open site, so it may cost more.
             assert!(flow <= solved.cost + 1e-3, "county {seed}: {flow} and {}", solved.cost);
             same += usize::from((flow - solved.cost).abs() < 1e-3);

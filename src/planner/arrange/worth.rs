@@ -1,33 +1,18 @@
 //! What one more site or room is worth (影子价格): the duals of the arrangement's relaxation.
 
-use good_lp::{Constraint, Expression, constraint, variable};
+use good_lp::{Expression, constraint, variable};
 
 use super::{market::Market, model::jiao};
 use crate::planner::{
     Input, Options,
     price::{Price, Scarce, dearest},
-    solver::{Column, Effort, Model},
+    solver::{Column, Effort, Model, Solved},
 };
 
 /// Relaxations with more flows than this are not asked: it would cost more time than the answer is worth.
 const LARGEST: usize = 12_000;
 /// Prices told of each kind.
 const TOLD: usize = 3;
-
-/// A relaxation whose rows are counted.
-#[derive(Default)]
-struct Relaxation {
-    model: Model,
-    rows: usize,
-}
-
-impl Relaxation {
-    fn require(&mut self, row: Constraint) -> usize {
-        self.model.require(row);
-        self.rows += 1;
-        self.rows - 1
-    }
-}
 
 /// Rows whose prices are told.
 struct Rows {
@@ -49,12 +34,7 @@ pub(super) fn prices(input: &Input, market: &Market, options: &Options) -> Vec<P
     if market.demands.iter().map(|demand| demand.reach.len()).sum::<usize>() > LARGEST {
         return vec![];
     }
-    let mut relaxation = Relaxation::default();
-    let columns = columns(input, market, &mut relaxation.model);
-    require_applicants(market, &columns, &mut relaxation);
-    let rows = require_rooms(input, market, &columns, &mut relaxation);
-    let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: 0.0 };
-    let Ok(solved) = relaxation.model.solve(effort, None) else { return vec![] };
+    let Some((solved, columns, rows)) = solve(input, market, options) else { return vec![] };
     // A row `used <= most` that binds has a price below nothing: with one more, so much less is paid.
     let saved = |row: usize, factor: f64| (-solved.prices[row] * factor).floor().max(0.0) as i64;
     let code = |site: usize| input.sites[site].code.clone();
@@ -73,6 +53,15 @@ pub(super) fn prices(input: &Input, market: &Market, options: &Options) -> Vec<P
     [sites.clone().map(site).collect(), sites.map(room).collect(), limits].into_iter().flat_map(|prices| dearest(prices, TOLD)).collect()
 }
 
+fn solve(input: &Input, market: &Market, options: &Options) -> Option<(Solved, Columns, Rows)> {
+    let mut model = Model::default();
+    let columns = columns(input, market, &mut model);
+    require_applicants(market, &columns, &mut model);
+    let rows = require_rooms(input, market, &columns, &mut model);
+    let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: 0.0 };
+    Some((model.solve(effort, None).ok()?, columns, rows))
+}
+
 fn columns(input: &Input, market: &Market, model: &mut Model) -> Columns {
     let papers = market.categories.len();
     let paper = jiao(input.rules.paper_cost_per_site_category);
@@ -84,22 +73,22 @@ fn columns(input: &Input, market: &Market, model: &mut Model) -> Columns {
 }
 
 /// Everybody is sent once, to seats of the right paper; a flow is tied to its own charge.
-fn require_applicants(market: &Market, columns: &Columns, relaxation: &mut Relaxation) {
+fn require_applicants(market: &Market, columns: &Columns, model: &mut Model) {
     let mut coming = vec![vec![[Expression::default(), Expression::default()]; market.categories.len()]; market.sites.len()];
     for demand in &market.demands {
         let many = demand.applicants.len() as f64;
         let mut sent = Expression::default();
         for &(site, cost) in &demand.reach {
-            let flow = relaxation.model.add(variable().min(0), cost as f64).variable;
+            let flow = model.add(variable().min(0), cost as f64).variable;
             sent += flow;
             let [all, needing] = &mut coming[site][demand.category];
             *all += flow;
             if demand.accessible {
                 *needing += flow;
             }
-            relaxation.require(constraint!(flow <= many * columns.takes[site][demand.category].variable));
+            model.require(constraint!(flow <= many * columns.takes[site][demand.category].variable));
         }
-        relaxation.require(constraint!(sent == many));
+        model.require(constraint!(sent == many));
     }
     for (site, row) in coming.into_iter().enumerate() {
         for (paper, [all, needing]) in row.into_iter().enumerate() {
@@ -110,14 +99,14 @@ fn require_applicants(market: &Market, columns: &Columns, relaxation: &mut Relax
                     accessible.add_mul(kind.capacity, rooms[paper].variable);
                 }
             }
-            relaxation.require(constraint!(all <= seats));
-            relaxation.require(constraint!(needing <= accessible));
+            model.require(constraint!(all <= seats));
+            model.require(constraint!(needing <= accessible));
         }
     }
 }
 
 /// Rooms are had once, at sites that open once; the target and the budget bind.
-fn require_rooms(input: &Input, market: &Market, columns: &Columns, relaxation: &mut Relaxation) -> Rows {
+fn require_rooms(input: &Input, market: &Market, columns: &Columns, model: &mut Model) -> Rows {
     let mut rows = Rows { once: vec![], usable: vec![], kinds: vec![], target: 0, budget: 0 };
     let mut used = vec![Expression::default(); market.sites.len()];
     let mut cost = Expression::from(jiao(market.interview_pay));
@@ -127,40 +116,33 @@ fn require_rooms(input: &Input, market: &Market, columns: &Columns, relaxation: 
         rooms.iter().for_each(|column| cost.add_mul(jiao(kind.cost) + jiao(market.room_pay), column.variable));
         let most = kind.rooms.len() as f64;
         for (column, takes) in rooms.iter().zip(&columns.takes[kind.site]) {
-            relaxation.require(constraint!(column.variable <= most * takes.variable));
+            model.require(constraint!(column.variable <= most * takes.variable));
         }
-        rows.kinds.push(relaxation.require(constraint!(of_kind <= most * columns.open[kind.site].variable)));
+        rows.kinds.push(model.require(constraint!(of_kind <= most * columns.open[kind.site].variable)));
     }
     let mut persons = Expression::from(f64::from(market.interview_persons));
     for ((site, open), used) in market.sites.iter().zip(&columns.open).zip(used) {
         persons.add_mul(market.site_persons, open.variable);
         persons += f64::from(market.room_persons) * used.clone();
         cost.add_mul(jiao(site.cost), open.variable);
-        rows.once.push(relaxation.require(constraint!(open.variable <= 1.0)));
-        rows.usable.push(relaxation.require(constraint!(used <= site.usable as f64 * open.variable)));
+        rows.once.push(model.require(constraint!(open.variable <= 1.0)));
+        rows.usable.push(model.require(constraint!(used <= site.usable as f64 * open.variable)));
     }
     for (takes, open) in columns.takes.iter().zip(&columns.open) {
         for column in takes {
             cost.add_mul(jiao(input.rules.paper_cost_per_site_category), column.variable);
-            relaxation.require(constraint!(column.variable <= open.variable));
+            model.require(constraint!(column.variable <= open.variable));
         }
     }
-    rows.target = relaxation.require(constraint!(persons >= f64::from(input.rules.target_person_times)));
-    rows.budget = relaxation.require(constraint!(cost <= jiao(input.rules.budget)));
+    rows.target = model.require(constraint!(persons >= f64::from(input.rules.target_person_times)));
+    rows.budget = model.require(constraint!(cost <= jiao(input.rules.budget)));
     rows
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::planner::{arrange::model, sample};
-
-    /// The relaxation's least, asked again of a changed input.
-    fn least(input: &Input) -> f64 {
-        let market = Market::of(input);
-        let effort = Effort { seconds: 20.0, threads: 1, seed: 1, gap: 0.0 };
-        model::build(input, &market, (model::Whole::Nothing, model::Limits::Kept)).solve(&market, effort, None).unwrap().cost
-    }
+    use crate::planner::{Rules, sample};
 
     #[test]
     fn a_lower_target_saves_what_its_price_says() {
@@ -168,8 +150,9 @@ mod tests {
         input.rules.target_person_times = 34;
         let prices = prices(&input, &Market::of(&input), &Options::default());
         let price = prices.iter().find(|price| price.scarce == Scarce::PersonTime).unwrap();
-        let fewer = Input { rules: crate::planner::Rules { target_person_times: 33, ..input.rules.clone() }, ..input.clone() };
-        assert!(((least(&input) - least(&fewer)) - price.worth as f64).abs() <= 1.0, "{price:?}");
+        let fewer = Input { rules: Rules { target_person_times: 33, ..input.rules.clone() }, ..input.clone() };
+        let least = |input: &Input| solve(input, &Market::of(input), &Options::default()).unwrap().0.objective;
+        assert!((least(&input) - least(&fewer) - price.worth as f64).abs() <= 1.0, "{price:?}");
     }
 
     #[test]

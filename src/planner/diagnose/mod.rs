@@ -47,6 +47,7 @@ const MOST: usize = 8;
 pub fn explain(input: &Input, options: &Options) -> Vec<Conflict> {
     let mut found: Vec<Conflict> = Vec::new();
     let mut input = input.clone();
+    let options = &Options { control: options.control.part(), ..options.clone() };
     while let Some(conflict) = next(&input, options).filter(|_| found.len() < MOST) {
         let first = conflict.repairs.first().cloned();
         found.push(conflict);
@@ -72,7 +73,7 @@ const TRIAL: f64 = 5.0;
 
 /// Of several ways to an arrangement, those after which the duties can be filled as well, where there are any.
 fn prefer_staffed(input: &Input, options: &Options, conflict: &mut Conflict) {
-    let options = Options { time_limit: options.time_limit.min(TRIAL), ..options.clone() };
+    let options = Options { time_limit: options.time_limit.min(TRIAL), control: options.control.part(), ..options.clone() };
     let staffed = |way: &Repair| {
         let repaired = way.apply(input.clone());
         let arranged = arrange::arrange(&repaired, &options, &|_, _| {});
@@ -86,7 +87,7 @@ fn prefer_staffed(input: &Input, options: &Options, conflict: &mut Conflict) {
 
 /// Conflicts of an exam that could not be arranged; what arithmetic found where they cannot be told.
 pub(super) fn unarranged(input: &Input, options: &Options, found: Vec<Finding>) -> Vec<Finding> {
-    if input.applicants.is_empty() { found } else { told(&explain(input, options), found) }
+    if input.applicants.is_empty() || options.control.stopped() { found } else { told(&explain(input, options), found) }
 }
 
 /// Conflicts of an exam whose duties stay open.
@@ -110,6 +111,7 @@ fn told(conflicts: &[Conflict], otherwise: Vec<Finding>) -> Vec<Finding> {
 
 /// Duties that stay open, and whether more seats a room would do: fewer rooms want fewer invigilators.
 fn people(input: &Input, room_use: &[RoomUse], options: &Options) -> Vec<Conflict> {
+    let options = &Options { control: options.control.part(), ..options.clone() };
     let mut found = staffing::conflicts(input, room_use, None);
     let largest = input.rooms.iter().map(|room| room.capacity).max().unwrap_or(0);
     if let Some(conflict) = found.first_mut().filter(|conflict| wants_fewer_rooms(input, conflict)) {

@@ -4,9 +4,10 @@ mod draw;
 mod model;
 mod need;
 mod pairing;
+mod region;
+mod worth;
 
 use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
-use need::Needs;
 
 /// The staffing's part of a plan.
 #[derive(Debug, Clone, Default)]
@@ -24,11 +25,16 @@ pub(super) fn staff(
 ) -> Result<Staffed, Vec<Finding>> {
     let watch = Stopwatch::start();
     on_progress("安排考务人员", 55);
-    let needs = Needs::of(input, room_use);
-    let answer = model::solve(input, &needs, options, &watch).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    report.prices = worth::prices(input, &regions);
+    report.notes.extend(report.prices.iter().map(ToString::to_string));
     on_progress("抽签分配考场", 85);
-    let duties = draw::rooms(input, (room_use, seats), (&needs, &answer.chosen), options.seed);
-    let mut report = answer.report;
+    let mut duties = Vec::new();
+    for region in &regions {
+        let here = |seat: &&Seat| region.needs.rooms.contains_key(&input.rooms[seat.room].site);
+        let seats: Vec<Seat> = seats.iter().filter(here).copied().collect();
+        duties.extend(draw::rooms(input, (room_use, &seats), (&region.needs, &region.answer.chosen), options.seed));
+    }
     report.seconds = watch.seconds();
     Ok(Staffed { duties, report })
 }
