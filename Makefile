@@ -1,7 +1,7 @@
 # make demo   a synthetic exam of 23,000 applicants, from empty database to a running site
-# make test   every test, on SQLite and on PostgreSQL
+# make test   every test, on SQLite and on PostgreSQL; exported workbooks in LibreOffice
 # make check  what CI runs: tests, fmt, clippy, doc
-# make bench  figures of the planner and the papers
+# make bench  figures of the planner and the papers, and of other programs making the same ticket (Python, PyPI)
 # make tour   walks the three tours of README in Chromium against a running demo (needs node and chromium)
 # make setup  only the tools the build needs
 
@@ -19,6 +19,8 @@ demo: setup
 test: setup
 	@sh tests/setup.sh postgres
 	@sh tests/setup.sh python
+	@sh tests/setup.sh papers
+	@sh tests/setup.sh spreadsheet
 	sh tests/with-postgres.sh cargo test --workspace --locked
 
 check:
@@ -27,7 +29,8 @@ check:
 bench: setup
 	cargo build --release --locked
 	$(TARGET)/release/kaowu demo --no-serve --dir $(shell mktemp -d)/demo $(DEMO)
-	cargo run --release --locked --example paper_speed
+	cargo run --release --locked --example paper_speed -- $(TARGET)/bench
+	sh examples/compare/run.sh $(TARGET)/bench
 
 tour:
 	cd tests/tour && npm install --no-audit --no-fund --silent && node tour.mjs $(or $(URL),http://localhost:8080) $(abspath $(or $(DIR),data/demo)) $(SHOTS)

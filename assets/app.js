@@ -49,6 +49,25 @@ for (const all of document.querySelectorAll("[data-select-all]")) {
   show();
 }
 
+// A paper's preview follows what is typed; without scripts the form's own button shows it.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  const pictures = document.querySelectorAll("img[data-sheet]");
+  let waiting;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      const typed = new URLSearchParams(new FormData(form));
+      for (const name of ["csrf", "reason", "do"]) {
+        typed.delete(name);
+      }
+      for (const picture of pictures) {
+        typed.set("sheet", picture.dataset.sheet);
+        picture.src = `${form.dataset.preview}?${typed}`;
+      }
+    }, 400);
+  });
+}
+
 // A job's progress. Each event is JSON {step, percent, over, href}; the stream resumes by its last id. Without scripts the
 // page carries a refresh inside <noscript>.
 for (const box of document.querySelectorAll("[data-events]")) {

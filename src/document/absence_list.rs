@@ -47,12 +47,12 @@ pub fn draw(pad: &mut Pad, lists: &[AbsenceList]) {
         let facts = [
             list.at.line(),
             format!("科目：{}　时间：{} {}", list.subject.name, list.subject.date(), list.subject.hours()),
-            format!("应考{}人　缺考{count}人。开考30分钟后登记，并用2B铅笔填涂缺考标记；没有缺考的在第一行写“无”。", list.expected),
+            format!("应考{}人　缺考{count}人。{}", list.expected, pad.note("absence_list")),
         ];
         let table = Table { columns: &COLUMNS, row_height: 10.0, size: 11.0 };
         let rows = padded(rows, LINES);
         let place = list.at.place();
-        Listing { title: "缺考登记表", place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 14.0 }.draw(
+        Listing { title: &pad.heading("absence_list"), place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 14.0 }.draw(
             pad,
             |pad, (left, y)| {
                 signature(pad, Area::new(left, y + 4.0, 85.0, 9.0), "监考员（甲）：");

@@ -73,7 +73,7 @@ const WIDTH: f32 = 180.0;
 
 fn head(pad: &mut Pad, exam: &str) {
     pad.text(Area::new(LEFT, 14.0, WIDTH, 15.0), exam, Style::of(17.0).bold().centre().lines(2));
-    pad.text(Area::new(LEFT, 30.0, WIDTH, 13.0), "准考证", Style::of(26.0).bold().centre().tracking(0.5));
+    pad.text(Area::new(LEFT, 30.0, WIDTH, 13.0), &pad.heading("admission_ticket"), Style::of(26.0).bold().centre().tracking(0.5));
 }
 
 /// Who: fields at the left, the photo (a two-inch print, 35 mm × 49 mm) at the right.
@@ -108,7 +108,7 @@ fn place(pad: &mut Pad, ticket: &AdmissionTicket) {
     let frame = Area::new(LEFT + wide, top, WIDTH - wide, 42.0);
     pad.frame(frame, super::form::RULE);
     pad.qr(Area::new(frame.x + 4.0, frame.y + 1.0, 36.0, 36.0), &ticket.token);
-    pad.text(Area::new(frame.x, frame.y + 36.5, frame.w, 4.5), "入场时扫码核验", Style::of(8.0).centre());
+    pad.text(Area::new(frame.x, frame.y + 36.5, frame.w, 4.5), &pad.note("admission_ticket"), Style::of(8.0).centre());
 }
 
 fn timetable(pad: &mut Pad, subjects: &[Subject]) -> f32 {

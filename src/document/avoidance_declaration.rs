@@ -41,7 +41,7 @@ pub fn draw(pad: &mut Pad, people: &[AvoidanceDeclaration]) {
     for person in people {
         pad.sheet(&format!("{}　{}　{}", person.site, person.role, person.code));
         pad.text(Area::new(LEFT, 14.0, WIDTH, 14.0), &exam, Style::of(14.0).centre().lines(2));
-        pad.text(Area::new(LEFT, 29.0, WIDTH, 13.0), "考务人员回避声明与承诺书", Style::of(21.0).bold().centre());
+        pad.text(Area::new(LEFT, 29.0, WIDTH, 13.0), &pad.heading("avoidance_declaration"), Style::of(21.0).bold().centre());
         let row = |n: u8| Area::new(LEFT, 47.0 + 11.0 * f32::from(n), WIDTH, 11.0);
         let value = Style::of(12.0).lines(2);
         field(pad, Area { w: 100.0, ..row(0) }, ("姓名", 24.0), (&person.name, value.bold()));
@@ -59,7 +59,7 @@ fn relatives(pad: &mut Pad) {
     let widths = [34.0, 24.0, 56.0, 56.0];
     let heads = ["亲属姓名", "关系", "证件号码或报名序号", "报考岗位（考点考场）"];
     let top = 196.0;
-    pad.text(Area::new(LEFT, top - 7.0, WIDTH, 6.0), "参加本次考试的亲属（没有的写“无”）", Style::of(11.0).bold());
+    pad.text(Area::new(LEFT, top - 7.0, WIDTH, 6.0), &pad.note("avoidance_declaration"), Style::of(11.0).bold());
     let mut x = LEFT;
     for (wide, head) in widths.into_iter().zip(heads) {
         pad.shade(Area::new(x, top, wide, 9.0), 0.93);

@@ -88,7 +88,7 @@ fn one(pad: &mut Pad, area: Area, exam: &str, badge: &Badge) {
     value(88.5, "岗位", &badge.role, pad, Style::of(15.0).bold().lines(2));
     value(99.0, "单位", &badge.unit, pad, Style::of(10.0).lines(2));
     value(109.5, "考点", &badge.site, pad, Style::of(10.0).lines(2));
-    pad.text(line(121.0, 5.0), &format!("证号：{}　　凭证出入，不得转借", badge.number), Style::of(8.5));
+    pad.text(line(121.0, 5.0), &format!("证号：{}　　{}", badge.number, pad.note("badge")), Style::of(8.5));
 }
 
 /// An invigilator, an inspector and one of the crew.

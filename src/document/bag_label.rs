@@ -38,23 +38,21 @@ pub fn draw(pad: &mut Pad, labels: &[BagLabel]) {
     let exam = pad.exam();
     for label in labels {
         pad.sheet(&format!("{}　{}", label.at.place(), label.subject.name));
-        head(pad, &exam, (10.0, "试卷袋"), label);
+        head(pad, &exam, (10.0, "bag_label"), label);
         let counts = [("袋内试卷", format!("{}份", label.papers)), ("启封后清点", "　　份".to_owned()), ("考后收回", "　　份".to_owned())];
         boxes(pad, 90.0, &counts);
-        let (y, note) = (105.0, "启封前当众查验密封；启封时间＿＿时＿＿分；份数不符、缺页错印的立即报告。");
-        sign(pad, y, note, ["启封人（甲）：", "启封人（乙）：", "收卷清点人："]);
+        sign(pad, 105.0, "bag_label", ["启封人（甲）：", "启封人（乙）：", "收卷清点人："]);
         pad.dashed((8.0, 143.0), (202.0, 143.0));
-        head(pad, &exam, (147.0, "答题卡袋"), label);
+        head(pad, &exam, (147.0, "bag_label_answer"), label);
         let counts = [("应考", format!("{}人", label.expected)), ("有效答题卡", "　　张".to_owned()), ("缺考卡", "　　张".to_owned())];
         boxes(pad, 227.0, &counts);
-        let note = "按座位号由小到大排列，缺考卡在原位，空白卡另装；清点后当面密封，骑缝签名。";
-        sign(pad, 242.0, note, ["装袋人（甲）：", "装袋人（乙）：", "验收人："]);
+        sign(pad, 242.0, "bag_label_answer", ["装袋人（甲）：", "装袋人（乙）：", "验收人："]);
     }
 }
 
-fn head(pad: &mut Pad, exam: &str, (top, title): (f32, &str), label: &BagLabel) {
+fn head(pad: &mut Pad, exam: &str, (top, word): (f32, &str), label: &BagLabel) {
     pad.text(Area::new(LEFT, top, WIDTH, 9.0), exam, Style::of(13.0).centre());
-    pad.text(Area::new(LEFT + 60.0, top + 9.0, 60.0, 15.0), title, Style::of(26.0).bold().centre().tracking(0.2));
+    pad.text(Area::new(LEFT + 60.0, top + 9.0, 60.0, 15.0), &pad.heading(word), Style::of(26.0).bold().centre().tracking(0.2));
     pad.bar_code(Area::new(LEFT + 125.0, top + 10.0, 55.0, 14.0), &label.bag);
     let row = |n: u8| Area::new(LEFT, top + 27.0 + 10.0 * f32::from(n), 120.0, 10.0);
     let value = Style::of(12.0).lines(2);
@@ -77,8 +75,8 @@ fn boxes(pad: &mut Pad, top: f32, counts: &[(&str, String); 3]) {
     }
 }
 
-fn sign(pad: &mut Pad, top: f32, note: &str, names: [&str; 3]) {
-    pad.text(Area::new(LEFT, top, WIDTH, 7.0), note, Style::of(10.0));
+fn sign(pad: &mut Pad, top: f32, word: &str, names: [&str; 3]) {
+    pad.text(Area::new(LEFT, top, WIDTH, 7.0), &pad.note(word), Style::of(10.0));
     for (name, n) in names.into_iter().zip(0_u8..) {
         signature(pad, Area::new(LEFT + 61.0 * f32::from(n), top + 11.0, 57.0, 9.0), name);
     }

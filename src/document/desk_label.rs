@@ -5,75 +5,12 @@ use super::{
     page::Pad,
     style::{Area, Style},
 };
+pub use crate::domain::exam::LabelSheet;
 
-/// A sheet of labels: what a bureau buys, in millimetres.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LabelSheet {
-    pub name: String,
-    pub across: usize,
-    pub down: usize,
-    pub label: (f32, f32),
-    /// From the edges of the sheet to the first label.
-    pub left: f32,
-    pub top: f32,
-    /// Between labels.
-    pub gap: (f32, f32),
-    /// Plain paper: marks where to cut.
-    pub cut: bool,
-}
-
-impl LabelSheet {
-    /// Plain paper, to be cut: a room of thirty is one sheet.
-    #[must_use]
-    pub fn plain() -> Self {
-        Self {
-            name: "普通A4纸裁切 3×10".to_owned(),
-            across: 3,
-            down: 10,
-            label: (63.0, 26.8),
-            left: 10.5,
-            top: 8.0,
-            gap: (0.0, 0.0),
-            cut: true,
-        }
-    }
-
-    /// Plain paper and sizes sold in packs.
-    #[must_use]
-    pub fn presets() -> Vec<Self> {
-        let sheet = |name: &str, (across, down), label, (left, top), gap| Self {
-            name: name.to_owned(),
-            across,
-            down,
-            label,
-            left,
-            top,
-            gap,
-            cut: false,
-        };
-        vec![
-            Self::plain(),
-            sheet("标签纸 3×7（63.5×38.1）", (3, 7), (63.5, 38.1), (7.2, 15.1), (2.5, 0.0)),
-            sheet("标签纸 2×7（99.1×38.1）", (2, 7), (99.1, 38.1), (4.6, 15.1), (2.5, 0.0)),
-            sheet("标签纸 2×5（99.1×57.0）", (2, 5), (99.1, 57.0), (4.6, 6.0), (2.5, 0.0)),
-        ]
-    }
-
-    /// Whether the labels lie on the sheet and leave a line for its foot.
-    #[must_use]
-    pub fn fits(&self) -> bool {
-        let end = |from: f32, count: usize, size: f32, gap: f32| from + size * count as f32 + gap * count.saturating_sub(1) as f32;
-        self.across > 0
-            && self.down > 0
-            && end(self.left, self.across, self.label.0, self.gap.0) <= 210.0
-            && end(self.top, self.down, self.label.1, self.gap.1) <= 292.0
-    }
-
-    fn place(&self, number: usize) -> Area {
-        let (column, row) = ((number % self.across) as f32, (number / self.across) as f32);
-        let (w, h) = self.label;
-        Area::new(self.left + (w + self.gap.0) * column, self.top + (h + self.gap.1) * row, w, h)
-    }
+fn place(stock: &LabelSheet, number: usize) -> Area {
+    let (column, row) = ((number % stock.across) as f32, (number / stock.across) as f32);
+    let (w, h) = stock.label;
+    Area::new(stock.left + (w + stock.gap.0) * column, stock.top + (h + stock.gap.1) * row, w, h)
 }
 
 /// One PDF; every room begins a new sheet, so that sheets are handed out by room.
@@ -88,15 +25,21 @@ pub fn pdf(imprint: &Imprint, stock: &LabelSheet, rooms: &[(RoomHead, Vec<Seated
 pub fn draw(pad: &mut Pad, stock: &LabelSheet, rooms: &[(RoomHead, Vec<Seated>)]) {
     for (at, seats) in rooms {
         for sheet in seats.chunks((stock.across * stock.down).max(1)) {
-            pad.full_sheet(&at.place(), 292.5);
+            pad.full_sheet(&at.place(), foot(stock));
             if stock.cut {
                 cuts(pad, stock);
             }
             for (number, seated) in sheet.iter().enumerate() {
-                label(pad, stock.place(number).inset(2.0), at, seated);
+                label(pad, place(stock, number).inset(2.0), at, seated);
             }
         }
     }
+}
+
+/// Just below the labels, so that it is on the part of the sheet that printers reach.
+fn foot(stock: &LabelSheet) -> f32 {
+    let bottom = stock.top + stock.label.1 * stock.down as f32 + stock.gap.1 * stock.down.saturating_sub(1) as f32;
+    (bottom + 4.0).min(292.0)
 }
 
 fn cuts(pad: &mut Pad, stock: &LabelSheet) {
@@ -150,12 +93,5 @@ mod tests {
             let sheets = read_joined(&pdf(&Imprint::sample(), &stock, &[(RoomHead::longest(), Seated::sample(4))]));
             assert!(sheets[0].contains(&Seated::sample(4)[3].name), "{}: {}", stock.name, sheets[0]);
         }
-    }
-
-    #[test]
-    fn labels_off_the_sheet_are_noticed() {
-        let stock = LabelSheet::presets().remove(0);
-        assert!(!LabelSheet { left: 30.0, ..stock.clone() }.fits());
-        assert!(!LabelSheet { down: 11, ..stock }.fits());
     }
 }

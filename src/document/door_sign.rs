@@ -37,7 +37,7 @@ pub fn draw(pad: &mut Pad, signs: &[DoorSign]) {
         pad.sheet(&format!("{}　第{:03}考场", sign.site, sign.room));
         door(pad, &exam, sign);
         pad.dashed((8.0, 214.0), (202.0, 214.0));
-        pad.text(Area::new(15.0, 214.5, 180.0, 4.0), "沿虚线裁开或折起", Style::of(7.5).centre().grey(0.4));
+        pad.text(Area::new(15.0, 214.5, 180.0, 4.0), &pad.note("door_sign"), Style::of(7.5).centre().grey(0.4));
         slip(pad, sign);
     }
 }

@@ -92,8 +92,8 @@ fn cells(duty: &DutyLine, number: usize) -> Vec<String> {
 
 fn head(pad: &mut Pad, exam: &str, site: &DutyRoster) {
     pad.text(Area::new(LEFT, 12.0, 190.0, 9.0), exam, Style::of(13.0).centre());
-    pad.text(Area::new(LEFT, 21.0, 190.0, 11.0), "考务人员岗位表", Style::of(20.0).bold().centre());
-    pad.text(Area::new(LEFT, 33.0, 120.0, 7.5), &format!("考点：{:02} {}", site.number, site.site), Style::of(12.0).bold());
+    pad.text(Area::new(LEFT, 21.0, 190.0, 11.0), &pad.heading("duty_roster"), Style::of(20.0).bold().centre());
+    pad.text(Area::new(LEFT, 33.0, 98.0, 7.5), &format!("考点：{:02} {}", site.number, site.site), Style::of(12.0).bold());
     let report = site.report.map_or_else(|| "报到时间另行通知".to_owned(), |at| format!("{}报到", clock::show(at)));
     let sums = format!("{}　共{}人　{report}", site.session, site.duties.len());
     pad.text(Area::new(LEFT + 100.0, 33.0, 90.0, 7.5), &sums, Style::of(11.0).right());

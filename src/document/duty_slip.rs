@@ -59,7 +59,7 @@ pub fn draw(pad: &mut Pad, slips: &[DutySlip]) {
     for slip in slips {
         pad.sheet(&format!("{}　{}　{}", slip.site, slip.role, slip.code));
         pad.text(Area::new(LEFT, 14.0, WIDTH, 15.0), &exam, Style::of(16.0).centre().lines(2));
-        pad.text(Area::new(LEFT, 30.0, WIDTH, 13.0), "考务通知单", Style::of(24.0).bold().centre().tracking(0.2));
+        pad.text(Area::new(LEFT, 30.0, WIDTH, 13.0), &pad.heading("duty_slip"), Style::of(24.0).bold().centre().tracking(0.2));
         let greeting = format!("{}同志：请您担任本次考试{}的考务工作，安排如下。", slip.name, slip.session);
         pad.text(Area::new(LEFT, 48.0, WIDTH, 14.0), &greeting, Style::of(13.0).lines(2));
         assignment(pad, slip);
@@ -95,8 +95,7 @@ fn duties(pad: &mut Pad, duties: &[String]) {
 }
 
 fn answer(pad: &mut Pad) {
-    let promise = "本人与本场考试的考生无夫妻、直系血亲、三代以内旁系血亲、近姻亲等应当回避的关系，并遵守考务工作纪律。";
-    pad.text(Area::new(LEFT, 254.0, WIDTH, 12.0), promise, Style::of(11.0).lines(2));
+    pad.text(Area::new(LEFT, 254.0, WIDTH, 12.0), &pad.note("duty_slip"), Style::of(11.0).lines(2));
     signature(pad, Area::new(LEFT + 50.0, 268.0, 70.0, 9.0), "本人签名：");
     pad.text(Area::new(LEFT + 125.0, 268.0, 55.0, 9.0), "年　　　月　　　日", Style::of(12.0).right());
 }

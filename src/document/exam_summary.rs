@@ -1,11 +1,12 @@
 //! Exam summary (考试汇总表): each site's counts on one list.
 
+pub use super::site_summary::SummaryLine;
 use super::{
     Imprint,
     form::{Column, Table, signature},
     listing::Listing,
     page::Pad,
-    site_summary::{SummaryLine, known, sum},
+    site_summary::{known, sum},
     style::Area,
 };
 
@@ -47,7 +48,7 @@ pub fn draw(pad: &mut Pad, sites: &[(u16, SummaryLine)]) {
     };
     rows.push(cells(String::new(), &total));
     let table = Table { columns: &COLUMNS, row_height: 9.0, size: 10.5 };
-    Listing { title: "考试汇总表", place: "全部考点", facts: &[], table, rows: &rows, wide: false, tail: 13.0 }.draw(
+    Listing { title: &pad.heading("exam_summary"), place: "全部考点", facts: &[], table, rows: &rows, wide: false, tail: 13.0 }.draw(
         pad,
         |pad, (left, y)| {
             for (label, n) in ["统计人：", "复核人：", "负责人："].into_iter().zip(0_u8..) {

@@ -44,11 +44,22 @@ impl FaceId {
         ["R", "B", "X"][self as usize]
     }
 
+    /// The face a page calls by that name.
+    #[must_use]
+    pub fn called(letter: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|id| id.letter() == letter)
+    }
+
     /// The same, as the library has it.
     #[must_use]
     pub fn resource(self) -> FontId {
         FontId(self.letter().to_owned())
     }
+}
+
+/// Characters that share the glyph of another, which is the one people mean: radicals, compatibility ideographs, odd spaces and hyphens.
+const fn is_look_alike(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' | '\u{a0}' | '\u{ad}' | '\u{2003}' | '\u{2011}')
 }
 
 /// What stands in for a character no face has.
@@ -114,6 +125,12 @@ impl Used {
         if *number == 0 {
             *number = cut.remapper.remap(glyph);
             cut.characters.push(c);
+        } else if let Some(first) = cut.characters.get_mut(usize::from(*number) - 1)
+            && *first != c
+            && is_look_alike(*first)
+        {
+            // One glyph can be read back as one character only: the one that people type.
+            *first = c;
         }
         (id, *number)
     }
@@ -179,6 +196,23 @@ impl Faces {
         text.chars().map(|c| u32::from(self.look_up(c, weight).2)).sum()
     }
 
+    /// The outline of a glyph by its number in the cut, as SVG path data in units of the em, and its width in 1/1000 em.
+    #[must_use]
+    pub fn outline(&self, id: FaceId, used: &Used, number: u16) -> (String, u16) {
+        let (whole, cut) = (&self.0[id as usize], &used.0[id as usize]);
+        let of_number = |c: &char| whole.glyph(*c).filter(|(glyph, _)| cut.numbers.get(usize::from(*glyph)) == Some(&number));
+        let Some((glyph, width)) = cut.characters.iter().find_map(of_number) else { return (String::new(), 0) };
+        let mut path = Outline(String::new());
+        whole.face.outline_glyph(ttf_parser::GlyphId(glyph), &mut path);
+        (path.0, width)
+    }
+
+    /// Units of an em of a face.
+    #[must_use]
+    pub fn em(&self, id: FaceId) -> u16 {
+        self.0[id as usize].face.units_per_em()
+    }
+
     /// The face cut down to what was used of it, ready to be put into a file.
     #[must_use]
     pub fn cut(&self, id: FaceId, used: &Used) -> PdfFont {
@@ -204,6 +238,41 @@ impl Faces {
             ..PdfFontMetricsStub::default()
         };
         PdfFont::new(parsed)
+    }
+}
+
+/// Path data as it is collected.
+struct Outline(String);
+
+impl Outline {
+    fn say(&mut self, operator: char, numbers: &[f32]) {
+        self.0.push(operator);
+        for number in numbers {
+            // Glyphs are drawn on whole units; halves come from what lies between two points.
+            self.0 += &format!("{} ", (number * 2.0).round() / 2.0);
+        }
+    }
+}
+
+impl ttf_parser::OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.say('M', &[x, y]);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.say('L', &[x, y]);
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.say('Q', &[x1, y1, x, y]);
+    }
+
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.say('C', &[x1, y1, x2, y2, x, y]);
+    }
+
+    fn close(&mut self) {
+        self.0.push('Z');
     }
 }
 
@@ -238,6 +307,17 @@ mod tests {
         assert_eq!(faces().width("考务𠮷", Weight::Regular), 3000);
         let digits: Vec<u32> = ('0'..='9').map(|d| faces().width(&d.to_string(), Weight::Bold)).collect();
         assert!(digits.iter().all(|w| *w == digits[0]), "{digits:?}");
+    }
+
+    #[test]
+    fn a_glyph_of_two_characters_is_read_back_as_the_one_people_type() {
+        let used = |text: &str| {
+            let mut used = Used::default();
+            text.chars().for_each(|c| _ = used.glyph(faces(), c, Weight::Regular));
+            used.characters(FaceId::Regular).iter().collect::<String>()
+        };
+        // A radical and the character of its shape, in either order.
+        assert_eq!((used("⺠王民").as_str(), used("民王⺠").as_str()), ("民王", "民王"));
     }
 
     #[test]

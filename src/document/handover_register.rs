@@ -68,14 +68,12 @@ pub fn draw(pad: &mut Pad, registers: &[HandoverRegister]) {
             register.bags.len()
         )];
         let table = Table { columns: &COLUMNS, row_height: 8.5, size: 10.0 };
-        Listing { title: "试卷答题卡交接登记表", place: &place, facts: &facts, table, rows: &rows, wide: true, tail: 13.0 }.draw(
-            pad,
-            |pad, (left, y)| {
+        Listing { title: &pad.heading("handover_register"), place: &place, facts: &facts, table, rows: &rows, wide: true, tail: 13.0 }
+            .draw(pad, |pad, (left, y)| {
                 for (label, n) in ["交方负责人：", "接方负责人：", "监督人："].into_iter().zip(0_u8..) {
                     signature(pad, Area::new(left + 89.0 * f32::from(n), y + 3.0, 80.0, 9.0), label);
                 }
-            },
-        );
+            });
     }
 }
 

@@ -66,18 +66,16 @@ pub fn draw(pad: &mut Pad, sites: &[InvigilatorDraw]) {
         let date = site.subjects.first().map(Subject::date).unwrap_or_default();
         let reserve = if site.reserve.is_empty() { "无".to_owned() } else { site.reserve.join("、") };
         let facts = [
-            format!("考点：{place}　{date}　共{}个考场。考试当天早晨当众抽签，每场重抽，抽定后不得调换。", site.rooms.len()),
+            format!("考点：{place}　{date}　共{}个考场。{}", site.rooms.len(), pad.note("invigilator_draw")),
             format!("备用监考：{reserve}"),
         ];
         let table = Table { columns: &COLUMNS, row_height: 8.2, size: 10.0 };
-        Listing { title: "监考员抽签表", place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }.draw(
-            pad,
-            |pad, (left, y)| {
+        Listing { title: &pad.heading("invigilator_draw"), place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }
+            .draw(pad, |pad, (left, y)| {
                 for (label, n) in ["主持人：", "监督人：", "时间："].into_iter().zip(0_u8..) {
                     signature(pad, Area::new(left + 62.0 * f32::from(n), y + 3.0, 58.0, 9.0), label);
                 }
-            },
-        );
+            });
     }
 }
 

@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Timelike};
 
-use crate::domain::{Moment, clock};
+use crate::domain::{Moment, clock, exam::Wording};
 
 pub mod absence_list;
 pub mod admission_ticket;
@@ -43,6 +43,7 @@ pub mod site_handbook;
 pub mod site_roster;
 pub mod site_summary;
 pub mod style;
+mod svg;
 #[cfg(test)]
 mod tests;
 pub mod timetable;
@@ -97,9 +98,9 @@ impl RoomHead {
     }
 
     /// The longest words a room's head has to hold.
-    #[cfg(test)]
     fn longest() -> Self {
-        Self { site: "考".repeat(40), room: 999, whereabouts: "楼".repeat(20), category: "类".repeat(24) }
+        use sample::longest::{CATEGORY, PLACE, WHEREABOUTS};
+        Self { site: PLACE.to_owned(), room: 999, whereabouts: WHEREABOUTS.to_owned(), category: CATEGORY.to_owned() }
     }
 }
 
@@ -172,6 +173,7 @@ impl Imprint {
             plan_version: 3,
             printed: clock::shanghai_time((2026, 5, 2), (16, 40)).expect("a date of the calendar"),
             replaces: None,
+            wording: Wording::default(),
         }
     }
 }

@@ -12,8 +12,9 @@ use super::{
     ink::{Ink, MM},
     picture,
     style::{Align, Area, Style},
+    svg,
 };
-use crate::domain::{Moment, clock};
+use crate::domain::{Moment, clock, exam::Wording};
 
 /// Width and height of the sheet.
 pub const A4: (f32, f32) = (210.0, 297.0);
@@ -25,11 +26,13 @@ const BASELINE: f32 = 0.38;
 pub struct Imprint {
     /// 考试名称
     pub exam: String,
-    /// 方案第n版
+    /// 方案第n版; 0 for a paper that belongs to no plan.
     pub plan_version: u32,
     pub printed: Moment,
     /// What a re-issued sheet takes the place of (重印): `第2版（2026年5月2日 16:40）`.
     pub replaces: Option<String>,
+    /// Headings and notes the office words itself.
+    pub wording: Wording,
 }
 
 /// Where a sheet names exam, place, version and page.
@@ -102,6 +105,18 @@ impl Pad {
     #[must_use]
     pub fn exam(&self) -> String {
         self.imprint.exam.clone()
+    }
+
+    /// What a paper is headed with, by the word of the paper.
+    #[must_use]
+    pub fn heading(&self, paper: &str) -> String {
+        self.imprint.wording.heading(paper).to_owned()
+    }
+
+    /// What a paper notes.
+    #[must_use]
+    pub fn note(&self, paper: &str) -> String {
+        self.imprint.wording.note(paper).to_owned()
     }
 
     fn ink(&mut self) -> &mut Ink {
@@ -248,9 +263,11 @@ impl Pad {
         self.at = number;
         let Sheet { place, foot, size: (wide, high), .. } = &self.sheets[number];
         let (place, foot, wide, high) = (place.clone(), *foot, *wide, *high);
-        let Imprint { exam, plan_version, printed, replaces } = self.imprint.clone();
+        let Imprint { exam, plan_version, printed, replaces, .. } = self.imprint.clone();
         let replaced = replaces.map(|old| format!("（重印，替换{old}）")).unwrap_or_default();
-        let made = format!("方案第{plan_version}版　打印于{}{replaced}", clock::show(printed));
+        // A paper of one's own, or a sample, belongs to no plan.
+        let plan = if plan_version > 0 { format!("方案第{plan_version}版　") } else { String::new() };
+        let made = format!("{plan}打印于{}{replaced}", clock::show(printed));
         let page = format!("第{}页/共{of}页", number + 1);
         match foot {
             Foot::Full => {
@@ -272,9 +289,16 @@ impl Pad {
         }
     }
 
-    /// The file.
+    /// One sheet as a picture for a browser, counted from 0; `None` where there is no such sheet.
     #[must_use]
-    pub fn finish(mut self) -> Vec<u8> {
+    pub fn picture(mut self, number: usize) -> Option<String> {
+        self.close();
+        let sheet = self.sheets.get(number)?;
+        Some(svg::picture(sheet, self.faces, &self.used))
+    }
+
+    /// Writes the foot of every sheet; a pad without sheets gets one that says so.
+    fn close(&mut self) {
         if self.sheets.is_empty() {
             self.text(Area::new(15.0, 20.0, 180.0, 20.0), "没有可打印的内容", Style::of(16.0).centre());
         }
@@ -282,6 +306,12 @@ impl Pad {
         for number in 0..of {
             self.foot(number, of);
         }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
+        self.close();
         binding::bind(self.pdf, self.sheets, &self.used, self.faces)
     }
 }

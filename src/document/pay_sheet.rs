@@ -65,11 +65,10 @@ pub fn draw(pad: &mut Pad, sheets: &[PaySheet]) {
         let place = format!("{:02} {}　{}", sheet.number, sheet.site, sheet.session);
         let facts = [format!("考点：{place}　　发放单位（盖章）：＿＿＿＿＿＿＿＿＿＿＿＿")];
         let table = Table { columns: &COLUMNS, row_height: 8.2, size: 10.0 };
-        Listing { title: "考务费发放表", place: &place, facts: &facts, table, rows: &rows, wide: true, tail: 19.0 }.draw(
+        Listing { title: &pad.heading("pay_sheet"), place: &place, facts: &facts, table, rows: &rows, wide: true, tail: 19.0 }.draw(
             pad,
             |pad, (left, y)| {
-                let note = "个税按劳务报酬所得每次收入预扣：4000元以下减除800元，4000元以上减除20%；在职人员按工资薪金发放的另行处理。";
-                pad.text(Area::new(left, y + 1.5, 270.0, 5.0), note, Style::of(8.5));
+                pad.text(Area::new(left, y + 1.5, 270.0, 5.0), &pad.note("pay_sheet"), Style::of(8.5));
                 for (label, n) in ["制表：", "审核：", "财务：", "负责人："].into_iter().zip(0_u8..) {
                     signature(pad, Area::new(left + 68.0 * f32::from(n), y + 8.0, 62.0, 9.0), label);
                 }

@@ -44,9 +44,10 @@ pub fn draw(pad: &mut Pad, rooms: &[PhotoSignIn]) {
         for candidates in sheets {
             pad.full_sheet(&room.at.place(), 291.5);
             head(pad, room);
-            grid(pad);
             if candidates.is_empty() {
                 pad.text(Area::new(LEFT, TOP + CELL.1, CELL.0 * ACROSS as f32, CELL.1), "本考场无考生", Style::of(20.0).centre());
+            } else {
+                grid(pad);
             }
             for (number, (seated, photo)) in candidates.iter().enumerate() {
                 let (across, down) = ((number % ACROSS) as f32, (number / ACROSS) as f32);
@@ -57,7 +58,7 @@ pub fn draw(pad: &mut Pad, rooms: &[PhotoSignIn]) {
 }
 
 fn head(pad: &mut Pad, room: &PhotoSignIn) {
-    let title = format!("{}　第{:03}考场照片座次签到表", room.at.site, room.at.room);
+    let title = format!("{}　第{:03}考场{}", room.at.site, room.at.room, pad.heading("photo_sign_in"));
     pad.text(Area::new(8.0, 4.5, 140.0, 6.0), &title, Style::of(12.0).bold());
     let expected = format!("应考{}人　实考＿＿人　缺考＿＿人", room.candidates.len());
     pad.text(Area::new(150.0, 4.5, 52.0, 6.0), &expected, Style::of(9.0).right());

@@ -46,7 +46,7 @@ pub fn draw(pad: &mut Pad, receipts: &[Receipt]) {
 fn part(pad: &mut Pad, (top, copy): (f32, &str), exam: &str, receipt: &Receipt) {
     let (left, wide, high) = (15.0, 180.0, 12.0);
     pad.text(Area::new(left, top, wide, 10.0), exam, Style::of(13.0).centre().lines(2));
-    pad.text(Area::new(left, top + 11.0, wide, 12.0), "报名考务费缴费凭证", Style::of(20.0).bold().centre());
+    pad.text(Area::new(left, top + 11.0, wide, 12.0), &pad.heading("receipt"), Style::of(20.0).bold().centre());
     pad.text(Area::new(left, top + 24.0, 90.0, 7.0), &format!("凭证号：{}", receipt.number), Style::of(11.0));
     pad.text(Area::new(left + 90.0, top + 24.0, 90.0, 7.0), copy, Style::of(11.0).right());
     let row = |n: u8| Area::new(left, top + 33.0 + high * f32::from(n), wide, high);
@@ -58,7 +58,7 @@ fn part(pad: &mut Pad, (top, copy): (f32, &str), exam: &str, receipt: &Receipt) 
     field(pad, Area { w: half, ..row(3) }, ("缴费方式", 26.0), (&receipt.channel, value));
     field(pad, Area { x: left + half, w: half, ..row(3) }, ("缴费时间", 26.0), (&clock::show(receipt.paid), value));
     field(pad, row(4), ("收款单位", 26.0), (&receipt.payee, value));
-    pad.text(Area::new(left, top + 97.0, 95.0, 7.0), "本凭证用于核对缴费情况，不作为财政票据。", Style::of(9.5));
+    pad.text(Area::new(left, top + 97.0, 95.0, 7.0), &pad.note("receipt"), Style::of(9.5));
     signature(pad, Area::new(left + 100.0, top + 98.0, 80.0, 9.0), "经办人（盖章）：");
 }
 

@@ -52,7 +52,7 @@ pub fn draw(pad: &mut Pad, forms: &[RegistrationForm]) {
     for form in forms {
         pad.sheet(&format!("报名序号{}", form.number));
         pad.text(Area::new(LEFT, 12.0, WIDTH, 13.0), &exam, Style::of(14.0).centre().lines(2));
-        pad.text(Area::new(LEFT, 26.0, WIDTH, 12.0), "报名信息表", Style::of(22.0).bold().centre().tracking(0.2));
+        pad.text(Area::new(LEFT, 26.0, WIDTH, 12.0), &pad.heading("registration_form"), Style::of(22.0).bold().centre().tracking(0.2));
         pad.text(Area::new(LEFT, 39.0, 90.0, 7.0), &format!("报名序号：{}", form.number), Style::of(11.0));
         pad.text(Area::new(LEFT + 90.0, 39.0, 90.0, 7.0), &format!("状态：{}", form.state), Style::of(11.0).right());
         person(pad, form);
@@ -93,8 +93,8 @@ fn record(pad: &mut Pad) {
 fn pledge(pad: &mut Pad) {
     let frame = Area::new(LEFT, 209.0, WIDTH, 36.0);
     pad.frame(frame, RULE);
-    let words = "　　本人郑重承诺：已仔细阅读招聘公告和岗位条件，以上信息和提交的材料真实、准确、有效，符合报考岗位要求；如有不实，自愿承担取消资格、解除聘用合同等一切后果。";
-    pad.text(Area::new(LEFT + 3.0, 211.0, WIDTH - 6.0, 21.0), words, Style::of(11.5).paragraph());
+    let words = format!("　　{}", pad.note("registration_form"));
+    pad.text(Area::new(LEFT + 3.0, 211.0, WIDTH - 6.0, 21.0), &words, Style::of(11.5).paragraph());
     signature(pad, Area::new(LEFT + 50.0, 234.0, 60.0, 9.0), "承诺人签名：");
     pad.text(Area::new(LEFT + 118.0, 234.0, 58.0, 9.0), "年　　　月　　　日", Style::of(11.5).right());
     field(pad, Area::new(LEFT, 245.0, WIDTH, 32.0), ("资格复审意见", 25.0), ("", Style::of(11.0)));

@@ -16,6 +16,8 @@ pub struct RoomRecord {
     pub expected: usize,
     /// First and last 准考证号; `None` for a spare room.
     pub tickets: Option<(String, String)>,
+    /// 袋号 of the bag the record goes back in, as a bar code: whoever collects scans what has come back.
+    pub bag: String,
 }
 
 const LEFT: f32 = 15.0;
@@ -33,7 +35,8 @@ pub fn draw(pad: &mut Pad, records: &[RoomRecord]) {
     for record in records {
         pad.sheet(&format!("{}　{}", record.at.place(), record.subject.name));
         pad.text(Area::new(LEFT, 12.0, WIDTH, 9.0), &exam, Style::of(13.0).centre());
-        pad.text(Area::new(LEFT, 21.0, WIDTH, 12.0), "考场情况记录单", Style::of(20.0).bold().centre());
+        pad.text(Area::new(LEFT + 43.0, 21.0, 94.0, 12.0), &pad.heading("room_record"), Style::of(20.0).bold().centre());
+        pad.bar_code(Area::new(LEFT + 138.0, 21.0, 42.0, 13.5), &record.bag);
         facts(pad, record);
         absentees(pad);
         events(pad);
@@ -94,20 +97,25 @@ fn signatures(pad: &mut Pad) {
         let (x, y) = (LEFT + 92.0 * f32::from(n % 2), 241.0 + 12.0 * f32::from(n / 2));
         signature(pad, Area::new(x, y, 88.0, 9.0), label);
     }
-    let note = "本单一式两份，一份随答题卡袋装回，一份由考点留存；涂改处须由两名监考员签名。";
-    pad.text(Area::new(LEFT, 267.0, WIDTH, 7.0), note, Style::of(9.0));
+    pad.text(Area::new(LEFT, 267.0, WIDTH, 7.0), &pad.note("room_record"), Style::of(9.0));
 }
 
 /// A full room and a spare one.
 #[must_use]
 pub fn sample() -> Vec<RoomRecord> {
     let subject = Subject::sample().remove(0);
-    let full =
-        RoomRecord { at: RoomHead::sample(), subject, expected: 30, tickets: Some(("2611107102015".into(), "2611107102304".into())) };
+    let full = RoomRecord {
+        at: RoomHead::sample(),
+        subject,
+        expected: 30,
+        tickets: Some(("2611107102015".into(), "2611107102304".into())),
+        bag: "0710201".into(),
+    };
     let spare = RoomRecord {
         at: RoomHead { room: 45, category: "备用".to_owned(), ..RoomHead::sample() },
         expected: 0,
         tickets: None,
+        bag: "0704501".into(),
         ..full.clone()
     };
     vec![full, spare]
@@ -141,7 +149,7 @@ mod tests {
     #[test]
     fn the_longest_head_stays_on_the_sheet() {
         let record = RoomRecord { at: RoomHead::longest(), ..sample().remove(0) };
-        let sheets = read_joined(&pdf(&Imprint::sample(), &[record]));
-        assert!(sheets.len() == 1 && sheets[0].contains(&"考".repeat(40)));
+        let sheets = read_joined(&pdf(&Imprint::sample(), std::slice::from_ref(&record)));
+        assert!(sheets.len() == 1 && sheets[0].contains(&record.at.site));
     }
 }

@@ -44,7 +44,7 @@ pub fn draw(pad: &mut Pad, seals: &[Seal]) {
 
 fn strip(pad: &mut Pad, top: f32, exam: &str, (seal, copy): (&Seal, u8)) {
     pad.text(Area::new(15.0, top + 2.0, 180.0, 7.0), exam, Style::of(11.0).centre());
-    pad.text(Area::new(15.0, top + 9.0, 180.0, 15.0), "密　封　签", Style::of(26.0).bold().centre().tracking(0.4));
+    pad.text(Area::new(15.0, top + 9.0, 180.0, 15.0), &pad.heading("seal"), Style::of(26.0).bold().centre().tracking(0.4));
     pad.text(Area::new(15.0, top + 24.0, 180.0, 7.0), &format!("{}（第{copy}签，共2签）", seal.bag), Style::of(10.5).centre());
     signature(pad, Area::new(15.0, top + 32.0, 58.0, 9.0), "密封人：");
     signature(pad, Area::new(77.0, top + 32.0, 58.0, 9.0), "监封人：");

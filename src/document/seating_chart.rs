@@ -6,7 +6,7 @@ use super::{
     page::Pad,
     style::{Area, Style},
 };
-use crate::domain::exam::{Cell, Layout, Side};
+use crate::domain::exam::{Cell, Layout, Podium, Side};
 
 /// A room to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn draw(pad: &mut Pad, rooms: &[SeatingChart]) {
         head(pad, &exam, room);
         let floor = Area::new(15.0, 62.0, 180.0, 196.0);
         pad.frame(floor, 0.6);
-        podium(pad, floor);
+        podium(pad, floor, room.layout.podium);
         door(pad, floor, room.layout.door);
         desks(pad, Area::new(floor.x + 5.0, floor.y + 20.0, floor.w - 10.0, floor.h - 32.0), room);
         foot(pad);
@@ -48,15 +48,21 @@ pub fn draw(pad: &mut Pad, rooms: &[SeatingChart]) {
 
 fn head(pad: &mut Pad, exam: &str, room: &SeatingChart) {
     pad.text(Area::new(15.0, 12.0, 180.0, 9.0), exam, Style::of(13.0).centre());
-    pad.text(Area::new(15.0, 21.0, 180.0, 12.0), "考场座次平面图", Style::of(20.0).bold().centre());
+    pad.text(Area::new(15.0, 21.0, 180.0, 12.0), &pad.heading("seating_chart"), Style::of(20.0).bold().centre());
     pad.text(Area::new(15.0, 35.0, 120.0, 8.0), &format!("考点：{}", room.site), Style::of(12.0));
     pad.text(Area::new(15.0, 43.0, 120.0, 8.0), &format!("位置：{}", room.whereabouts), Style::of(12.0));
     pad.text(Area::new(15.0, 51.0, 120.0, 8.0), &format!("类别：{}　　应考：{}人", room.category, room.seats.len()), Style::of(12.0));
     pad.text(Area::new(135.0, 36.0, 60.0, 23.0), &format!("第{:03}考场", room.room), Style::of(30.0).bold().right());
 }
 
-fn podium(pad: &mut Pad, floor: Area) {
-    let podium = Area::new(floor.x + floor.w / 2.0 - 25.0, floor.y + 3.0, 50.0, 11.0);
+/// The invigilator's left hand is at the right of the sheet.
+fn podium(pad: &mut Pad, floor: Area, side: Podium) {
+    let x = match side {
+        Podium::Left => floor.x + floor.w - 70.0,
+        Podium::Middle => floor.x + floor.w / 2.0 - 25.0,
+        Podium::Right => floor.x + 20.0,
+    };
+    let podium = Area::new(x, floor.y + 3.0, 50.0, 11.0);
     pad.shade(podium, 0.93);
     pad.frame(podium, RULE);
     pad.text(podium, "讲　台", Style::of(13.0).centre());
@@ -102,8 +108,7 @@ fn draw_desk(pad: &mut Pad, desk: Area, number: u8, seated: Option<&Seated>) {
 }
 
 fn foot(pad: &mut Pad) {
-    let words = "张贴在考场门口，供考生核对座位。座位以本图为准，未经批准不得调换。";
-    pad.text(Area::new(15.0, 260.0, 180.0, 7.0), words, Style::of(10.0));
+    pad.text(Area::new(15.0, 260.0, 180.0, 7.0), &pad.note("seating_chart"), Style::of(10.0));
     signature(pad, Area::new(15.0, 269.0, 85.0, 9.0), "监考员（甲）签名：");
     signature(pad, Area::new(110.0, 269.0, 85.0, 9.0), "监考员（乙）签名：");
 }
@@ -127,7 +132,7 @@ pub fn sample() -> Vec<SeatingChart> {
     };
     let tail = SeatingChart {
         room: 103,
-        layout: Layout { door: Side::BackLeft, ..Layout::snake("七八八七蛇形", &[7, 8, 8, 7]) },
+        layout: Layout { door: Side::BackLeft, podium: Podium::Left, ..Layout::snake("七八八七蛇形", &[7, 8, 8, 7]) },
         seats: (1..=2).map(seat).collect(),
         ..full.clone()
     };

@@ -69,20 +69,20 @@ pub fn draw(pad: &mut Pad, book: &SiteHandbook) {
     cover(pad, book, &place);
     pad.sheet(&place);
     let contents = pad.sheets() - 1;
-    let mut chapters: Vec<(&str, usize)> = Vec::new();
-    chapters.push(("考试时间安排与铃声表", pad.sheets() + 1));
+    let mut chapters: Vec<(String, usize)> = Vec::new();
+    chapters.push((pad.heading("timetable"), pad.sheets() + 1));
     timetable::draw(pad, std::slice::from_ref(&book.timetable));
-    chapters.push(("考点考场安排表", pad.sheets() + 1));
+    chapters.push((pad.heading("site_roster"), pad.sheets() + 1));
     site_roster::draw(pad, std::slice::from_ref(&book.roster));
-    chapters.push(("考务人员岗位表", pad.sheets() + 1));
+    chapters.push((pad.heading("duty_roster"), pad.sheets() + 1));
     duty_roster::draw(pad, &book.duties);
-    chapters.push(("监考员抽签表", pad.sheets() + 1));
+    chapters.push((pad.heading("invigilator_draw"), pad.sheets() + 1));
     invigilator_draw::draw(pad, std::slice::from_ref(&book.draw));
     let rules: Vec<&str> = book.rules.iter().map(String::as_str).collect();
     for (title, sentences) in
         [("考场规则", &rules[..]), ("监考员操作规程", &INVIGILATION), ("考务工作纪律", &duty_slip::RULES), ("应急预案要点", &EMERGENCIES)]
     {
-        chapters.push((title, pad.sheets() + 1));
+        chapters.push((title.to_owned(), pad.sheets() + 1));
         chapter(pad, &place, title, sentences);
     }
     pad.turn_to(contents);
@@ -95,14 +95,14 @@ fn cover(pad: &mut Pad, book: &SiteHandbook, place: &str) {
     pad.frame(Area::new(15.0, 15.0, 180.0, 262.0), 0.8);
     let line = |y: f32, h: f32| Area::new(LEFT, y, WIDTH, h);
     pad.text(line(50.0, 30.0), &exam, Style::of(24.0).bold().centre().lines(2));
-    pad.text(line(95.0, 30.0), "考务组织册", Style::of(48.0).bold().centre().tracking(0.2));
+    pad.text(line(95.0, 30.0), &pad.heading("site_handbook"), Style::of(48.0).bold().centre().tracking(0.2));
     pad.text(line(150.0, 14.0), place, Style::of(26.0).bold().centre().lines(2));
     pad.text(line(168.0, 10.0), &book.address, Style::of(14.0).centre().lines(2));
     pad.text(line(235.0, 10.0), &book.office, Style::of(18.0).centre().lines(2));
-    pad.text(line(248.0, 9.0), "内部资料　注意保管　考后收回", Style::of(13.0).centre());
+    pad.text(line(248.0, 9.0), &pad.note("site_handbook"), Style::of(13.0).centre());
 }
 
-fn list(pad: &mut Pad, chapters: &[(&str, usize)]) {
+fn list(pad: &mut Pad, chapters: &[(String, usize)]) {
     pad.text(Area::new(LEFT, 25.0, WIDTH, 16.0), "目　录", Style::of(26.0).bold().centre());
     let style = Style::of(15.0);
     for ((title, page), n) in chapters.iter().zip(0_u8..) {

@@ -108,7 +108,7 @@ fn bags(count: usize, papers_a_bag: usize) -> usize {
 
 fn head(pad: &mut Pad, exam: &str, site: &SiteRoster) {
     pad.text(Area::new(LEFT, 12.0, 190.0, 9.0), exam, Style::of(13.0).centre());
-    pad.text(Area::new(LEFT, 21.0, 190.0, 11.0), "考点考场安排表", Style::of(20.0).bold().centre());
+    pad.text(Area::new(LEFT, 21.0, 190.0, 11.0), &pad.heading("site_roster"), Style::of(20.0).bold().centre());
     let (place, count) = (format!("考点：{:02} {}", site.number, site.site), site.rooms.iter().map(|room| room.count).sum::<usize>());
     pad.text(Area::new(LEFT, 33.0, 120.0, 7.5), &place, Style::of(12.0).bold());
     let total: usize = site.rooms.iter().map(|room| bags(room.count, site.papers_a_bag)).sum();
@@ -120,8 +120,8 @@ fn head(pad: &mut Pad, exam: &str, site: &SiteRoster) {
 }
 
 fn foot(pad: &mut Pad, site: &SiteRoster, top: f32) {
-    let note =
-        format!("每袋{}份（{}人用，备用1份）。领卷、收卷时当面清点，双方签名。", site.papers_a_bag, site.papers_a_bag.saturating_sub(1));
+    let (papers, people) = (site.papers_a_bag, site.papers_a_bag.saturating_sub(1));
+    let note = format!("每袋{papers}份（{people}人用，备用1份）。{}", pad.note("site_roster"));
     pad.text(Area::new(LEFT, top, 190.0, 6.0), &note, Style::of(9.0));
     signature(pad, Area::new(LEFT, top + 8.0, 85.0, 9.0), "主考签名：");
     signature(pad, Area::new(LEFT + 95.0, top + 8.0, 95.0, 9.0), "试卷保管员签名：");

@@ -73,7 +73,7 @@ pub fn draw(pad: &mut Pad, sites: &[SiteSummary]) {
         let place = format!("{:02} {}", site.number, site.site);
         let facts = [format!("考点：{place}")];
         let table = Table { columns: &COLUMNS, row_height: 8.0, size: 10.0 };
-        Listing { title: "考点汇总表", place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }.draw(
+        Listing { title: &pad.heading("site_summary"), place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }.draw(
             pad,
             |pad, (left, y)| {
                 for (label, n) in ["统计人：", "复核人：", "主考："].into_iter().zip(0_u8..) {

@@ -46,11 +46,10 @@ pub fn draw(pad: &mut Pad, sites: &[Timetable]) {
         let date = site.subjects.first().map(Subject::date).unwrap_or_default();
         let facts = [format!("{}　{date}", site.site)];
         let table = Table { columns: &COLUMNS, row_height: 10.0, size: 10.5 };
-        Listing { title: "考试时间安排与铃声表", place: &site.site, facts: &facts, table, rows: &rows, wide: false, tail: 9.0 }.draw(
+        Listing { title: &pad.heading("timetable"), place: &site.site, facts: &facts, table, rows: &rows, wide: false, tail: 9.0 }.draw(
             pad,
             |pad, (left, y)| {
-                let note = "短音：5秒一声；长音：20秒。以北京时间为准，开考前一小时统一校对时钟；铃声故障时改用口哨。";
-                pad.text(Area::new(left, y + 2.0, 184.0, 6.0), note, Style::of(9.5));
+                pad.text(Area::new(left, y + 2.0, 184.0, 6.0), &pad.note("timetable"), Style::of(9.5));
             },
         );
     }

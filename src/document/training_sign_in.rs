@@ -52,13 +52,11 @@ pub fn draw(pad: &mut Pad, sites: &[DutyRoster]) {
             "培训时间：＿＿＿＿＿＿＿＿　地点：＿＿＿＿＿＿＿＿＿＿　主讲：＿＿＿＿＿＿".to_owned(),
         ];
         let table = Table { columns: &COLUMNS, row_height: 8.5, size: 10.0 };
-        Listing { title: "考务培训签到表", place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }.draw(
-            pad,
-            |pad, (left, y)| {
+        Listing { title: &pad.heading("training_sign_in"), place: &place, facts: &facts, table, rows: &rows, wide: false, tail: 13.0 }
+            .draw(pad, |pad, (left, y)| {
                 signature(pad, Area::new(left, y + 3.0, 80.0, 9.0), "实到人数：");
                 signature(pad, Area::new(left + 100.0, y + 3.0, 80.0, 9.0), "组织人签名：");
-            },
-        );
+            });
     }
 }
 

@@ -43,7 +43,7 @@ pub fn draw(pad: &mut Pad, notices: &[ViolationNotice]) {
     for notice in notices {
         pad.sheet(&format!("{}　{}", notice.at.place(), notice.number));
         pad.text(Area::new(LEFT, 14.0, WIDTH, 9.0), &notice.office, Style::of(14.0).centre());
-        pad.text(Area::new(LEFT, 24.0, WIDTH, 13.0), "违纪违规处理告知书", Style::of(22.0).bold().centre());
+        pad.text(Area::new(LEFT, 24.0, WIDTH, 13.0), &pad.heading("violation_notice"), Style::of(22.0).bold().centre());
         pad.text(Area::new(LEFT, 38.0, WIDTH, 7.0), &notice.number, Style::of(11.0).centre());
         let seated = &notice.candidate;
         let person = format!("{}（准考证号{}）：", seated.name, seated.ticket_number);

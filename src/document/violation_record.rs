@@ -45,7 +45,7 @@ pub fn draw(pad: &mut Pad, records: &[ViolationRecord]) {
     for record in records {
         pad.sheet(&record.at.place());
         pad.text(Area::new(LEFT, 12.0, WIDTH, 9.0), &exam, Style::of(13.0).centre());
-        pad.text(Area::new(LEFT, 21.0, WIDTH, 12.0), "违纪违规情况记录表", Style::of(20.0).bold().centre());
+        pad.text(Area::new(LEFT, 21.0, WIDTH, 12.0), &pad.heading("violation_record"), Style::of(20.0).bold().centre());
         person(pad, record);
         conduct(pad, record);
         hands(pad);
@@ -100,8 +100,8 @@ fn choices(pad: &mut Pad, frame: Area) {
     let articles =
         Article::ALL.into_iter().filter(|article| ["6.", "7.", "8.", "9"].iter().any(|start| article.number().starts_with(start)));
     for (article, n) in articles.zip(0_u8..) {
-        let (x, y) = (frame.x + 27.0 + 76.0 * f32::from(n % 2), frame.y + 0.5 + 6.5 * f32::from(n / 2));
-        pad.text(Area::new(x, y, 75.0, 6.4), &format!("□ {} {}", article.number(), article.label()), Style::of(7.2).lines(2));
+        let (x, y) = (frame.x + 27.0 + 76.0 * f32::from(n % 2), frame.y + 0.5 + 7.2 * f32::from(n / 2));
+        pad.text(Area::new(x, y, 75.0, 7.1), &format!("□ {} {}", article.number(), article.label()), Style::of(8.0).lines(2));
     }
 }
 
@@ -117,11 +117,7 @@ fn hands(pad: &mut Pad) {
     pad.text(Area::new(LEFT + 2.0, 223.0, WIDTH - 4.0, 7.0), told, Style::of(10.5));
     signature(pad, Area::new(LEFT + 2.0, 247.0, 84.0, 9.0), "考生签名：");
     pad.text(Area::new(LEFT + 92.0, 247.0, 86.0, 9.0), "□拒绝签名（由两名监考员注明）", Style::of(10.5));
-    pad.text(
-        Area::new(LEFT, 260.0, WIDTH, 6.0),
-        "发现违纪违规行为应当予以制止，收存证据；两名以上工作人员签名后，随考场情况记录单上交。",
-        Style::of(9.0),
-    );
+    pad.text(Area::new(LEFT, 260.0, WIDTH, 6.0), &pad.note("violation_record"), Style::of(9.0));
 }
 
 /// A blank form and one that is filled in.

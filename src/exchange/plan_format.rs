@@ -1,7 +1,9 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
+mod amendment;
 mod export;
 mod instance;
+mod interview;
 mod plan;
 
 use std::collections::BTreeMap;
@@ -10,7 +12,9 @@ use serde::de::DeserializeOwned;
 
 use crate::planner::{Finding, Input};
 
+pub use amendment::amendment;
 pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
+pub use interview::{examiners, shortlists, write as write_interview};
 pub use plan::{read_plan, report, write_plan};
 
 /// A folder: file name → contents.

@@ -5,11 +5,13 @@
 //!
 //! Things refer to one another by their place in the input's lists (`usize`), so that a plan means nothing without its input.
 
+pub mod amend;
 mod arrange;
 pub mod check;
 mod control;
 mod diagnose;
 pub mod diff;
+pub mod interview;
 mod planning;
 pub mod price;
 pub mod repair;
@@ -22,7 +24,7 @@ pub mod why;
 
 pub use control::{Control, Standing};
 pub use diagnose::{Conflict, explain};
-pub use planning::{draw, plan};
+pub use planning::{draw, draw_rooms, plan};
 
 use crate::domain::{
     Fen, Gender,
@@ -138,7 +140,19 @@ pub struct Rules {
     pub staff_max_distance: i64,
     pub budget: Fen,
     pub target_person_times: u32,
+    /// Who stands by, by role.
+    pub reserves: Vec<ReserveShare>,
+    /// Seats of every room kept free for late approvals.
+    pub reserved_seats: u16,
     pub weights: Weights,
+}
+
+/// So many people stand by for a role at each site, for every hundred who serve in it there; rounded up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReserveShare {
+    /// Place in the input's `roles`.
+    pub role: usize,
+    pub percent: u8,
 }
 
 /// Weights of the three objectives (J1 in 角; J2 and J3 in points).
@@ -162,6 +176,8 @@ pub struct Plan {
     pub room_use: Vec<RoomUse>,
     pub seats: Vec<Seat>,
     pub duties: Vec<Duty>,
+    /// People without a duty in the session who stand by.
+    pub reserves: Vec<Reserve>,
     pub report: Report,
 }
 
@@ -191,6 +207,16 @@ pub struct Duty {
     pub role: usize,
     /// For room roles: place in `rooms` (written) or the room's number from 1 (interview).
     pub room: Option<usize>,
+}
+
+/// 备用人员: somebody who stands by at a site, in the first place for a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserve {
+    pub staff: usize,
+    pub session: Session,
+    pub site: usize,
+    /// Place in the input's `roles`.
+    pub role: usize,
 }
 
 /// How good the plan is, stage by stage.

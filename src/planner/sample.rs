@@ -22,6 +22,8 @@ fn rules() -> Rules {
         staff_max_distance: 300,
         budget: Fen::yuan(1_000_000),
         target_person_times: 5,
+        reserves: vec![],
+        reserved_seats: 0,
         weights: Weights {
             applicant_distance: 1,
             staff_distance: 1,

@@ -20,6 +20,8 @@ pub(super) struct Model {
     objective: Expression,
     rows: Vec<Constraint>,
     integers: bool,
+    /// Branches after which the best answer so far is taken; `None` for no end.
+    pub branches: Option<i32>,
 }
 
 /// How hard to try.
@@ -102,6 +104,9 @@ impl Model {
         model.set_option("threads", i32::try_from(effort.threads.max(1)).unwrap_or(i32::MAX));
         model.set_option("random_seed", i32::try_from(effort.seed % 0x7fff_ffff).unwrap_or(0));
         model.set_option("mip_rel_gap", effort.gap);
+        if let Some(branches) = self.branches {
+            model.set_option("mip_max_nodes", branches);
+        }
         if let Some(start) = start {
             model.set_solution(Some(start), None, None, None);
         }

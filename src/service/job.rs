@@ -38,6 +38,11 @@ impl Reporter {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress { step: step.to_owned(), done, total };
     }
 
+    /// Asks the work to stop at its next step.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
     /// Whether somebody asked the job to stop.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod arrangement;
+pub mod conduct;
 pub mod document;
 pub mod exam;
 pub mod export;
@@ -125,6 +126,8 @@ macro_rules! rules {
 rules! {
     crate::domain::arrangement::AdoptError,
     crate::domain::arrangement::TicketError,
+    crate::domain::conduct::ArrivalError,
+    crate::domain::conduct::AttendanceError,
     crate::domain::exam::PhaseClosed,
     crate::domain::exam::PolicyError,
     crate::domain::indicator::BudgetError,

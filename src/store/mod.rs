@@ -9,6 +9,7 @@ pub mod arrangement;
 pub mod audit;
 pub mod backup;
 mod cipher;
+pub mod conduct;
 mod connect;
 pub mod exam;
 pub mod indicator;

@@ -1,5 +1,7 @@
 //! Papers as downloads (文书下载): a candidate's ticket, a member of staff's slip, a site's papers for the desk.
 
+pub(in crate::web) mod preview;
+
 use std::collections::BTreeSet;
 
 use askama::Template;
@@ -40,10 +42,12 @@ pub fn routes() -> Routes {
         .get("/registration/ticket.pdf", Who::Role(Role::Applicant), ticket)
         .get("/staffing/mine/slip.pdf", Who::Role(Role::Proctor), slip)
         .get("/document", Who::AnyOf(&[Role::Planner, Role::SiteChief]), list)
+        .get("/document/summary.pdf", Who::Role(Role::Planner), summary)
         .post("/document/{plan}/pack", Who::Role(Role::Planner), pack)
         .get("/document/{plan}/{site}", Who::AnyOf(&[Role::Planner, Role::SiteChief]), show)
         .post("/document/{plan}/{site}/reprint", Who::AnyOf(&[Role::Planner, Role::SiteChief]), reprint)
         .get("/document/{plan}/{site}/{paper}", Who::AnyOf(&[Role::Planner, Role::SiteChief]), of_site)
+        .and(preview::routes())
 }
 
 #[derive(Template)]
@@ -158,6 +162,12 @@ async fn ticket(guard: Guard<Applicant>, State(app): State<App>) -> Result<Respo
         store::registration::of_account(&app.office.db, exam.id, guard.id()).await?.ok_or(service::Error::NotFound("报名"))?;
     let pdf = document::ticket(&app.office, &exam, registration.id).await?;
     Ok(layout::download(&format!("准考证-{}.pdf", registration.number), PDF, pdf))
+}
+
+async fn summary(_guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
+    let exam = desk::exam(&app, &visit).await?;
+    let pdf = document::own::summary(&app.office, &exam).await?;
+    Ok(layout::download(&format!("{}-考试汇总表.pdf", exam.code), PDF, pdf))
 }
 
 async fn slip(guard: Guard<Proctor>, State(app): State<App>) -> Result<Response, Error> {

@@ -4,8 +4,11 @@
 
 mod account;
 mod agreement;
+mod amend;
 mod audit;
+mod conduct;
 mod desk;
+mod draw;
 mod exam;
 mod export;
 mod harness;

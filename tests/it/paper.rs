@@ -1,9 +1,23 @@
 //! Papers (文书): the pack, its resumption, a room's reprint, the characters no face has.
 
+mod code;
+mod file;
+mod layout;
+mod look;
+mod own;
+mod preview;
+mod site;
+mod stop;
+mod tool;
+
 use std::{collections::BTreeMap, path::Path};
 
 use kaowu::{
-    domain::{arrangement::PlanHead, exam::Exam, id::RoomId},
+    domain::{
+        arrangement::PlanHead,
+        exam::{Exam, Wording, wording::Common},
+        id::RoomId,
+    },
     service::{arrangement, document, job::Reporter},
     store,
 };
@@ -119,5 +133,9 @@ fn names_that_cannot_be_printed_are_listed_before_tickets_open() {
         let exam = Exam { name: "考试\u{e815}".to_owned(), ..exam };
         let found = document::glyph::unprintable(&app.office, &exam).await.unwrap();
         assert_eq!((found.len(), found[0].whose.as_str(), found[0].points().as_str()), (1, "考试", "\u{e815}（U+E815）"));
+        let mut worded = exam;
+        worded.policy.wording = Wording::default().with(Common::find("badge").unwrap(), "", "凭证\u{e815}出入");
+        let found = document::glyph::unprintable(&app.office, &worded).await.unwrap();
+        assert_eq!((found.len(), found[1].whose.as_str(), found[1].field), (2, "胸牌", "标题或说明"));
     });
 }

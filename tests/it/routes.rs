@@ -36,7 +36,11 @@ fn public_routes_are_these_and_no_others() {
 
 /// An address of the route with its holes filled.
 fn address(path: &str) -> String {
-    let path = path.replace("{kind}", "posts").replace("{format}", "csv").replace("{paper}", "tickets.pdf");
+    let path = path
+        .replace("{kind}", "posts")
+        .replace("{format}", "csv")
+        .replace("sample/{paper}", "sample/badge")
+        .replace("{paper}", "tickets.pdf");
     path.split('/').map(|part| if part.starts_with('{') { "1" } else { part }).collect::<Vec<_>>().join("/")
 }
 
@@ -70,8 +74,13 @@ fn has_a_place(role: Role, route: &web::Route) -> bool {
         ("account", "reset") => matches!(role, Role::Planner | Role::Reviewer),
         ("account", "list" | "create" | "{id}") => role == Role::Administrator,
         ("account", _) => true,
+        ("conduct", "mine") => role == Role::Proctor,
+        ("conduct", "room") => matches!(role, Role::Planner | Role::SiteChief | Role::Proctor),
+        ("conduct", _) => matches!(role, Role::Planner | Role::SiteChief),
         ("staffing", "mine") => role == Role::Proctor,
-        ("registration", "mine" | "form" | "photo.jpg" | "check" | "submit" | "withdraw" | "ticket.pdf") => role == Role::Applicant,
+        ("registration", "mine" | "form" | "photo.jpg" | "form.pdf" | "receipt.pdf" | "check" | "submit" | "withdraw" | "ticket.pdf") => {
+            role == Role::Applicant
+        }
         ("exam", "choose") => role.is_office(),
         ("exam", "new") => role == Role::Planner,
         ("exam", "export") if route.path.ends_with("/whole") => role == Role::Planner,

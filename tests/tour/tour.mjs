@@ -164,7 +164,11 @@ async function carry(width, number) {
   const planner = await visitor(width);
   await signIn(planner, "考务编排");
   await open(planner, "/arrangement", "carry-arrangement");
-  await press(planner, "补入空座");
+  await planner.page.click("main a[href='/arrangement/amend']");
+  await examine(planner, "carry-amend");
+  await planner.page.fill("[name=reason]", "缴费确认迟到一天");
+  await planner.page.fill("[name=approver]", "李主任");
+  await press(planner, "确认调整");
   await examine(planner, "carry-seated");
   await planner.context.close();
 }

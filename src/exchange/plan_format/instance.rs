@@ -11,7 +11,7 @@ use crate::{
         exam::{Category, Layout, Point},
         staffing::{DutyRole, Scope, Session},
     },
-    planner::{Applicant, Finding, Input, InterviewSite, Post, Room, Rules, Site, Staff, Township, Unit, Weights},
+    planner::{Applicant, Finding, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
 };
 
 #[derive(Deserialize)]
@@ -22,7 +22,19 @@ struct Meta {
     staff_max_hm: i64,
     budget_yuan: i64,
     target_person_times: u32,
+    /// Ours, beyond the format: seats of each room kept for late approvals.
+    #[serde(default)]
+    reserved_seats: u16,
+    /// Ours, beyond the format: who stands by, in percent of a role.
+    #[serde(default)]
+    reserves: Vec<MetaReserve>,
     weights: MetaWeights,
+}
+
+#[derive(Deserialize)]
+struct MetaReserve {
+    role: String,
+    percent: u8,
 }
 
 #[derive(Deserialize)]
@@ -133,7 +145,6 @@ struct InterviewRow {
 }
 
 pub(super) fn read(files: &Files) -> Result<Instance, FormatError> {
-    let rules = rules(files)?;
     let townships: Vec<Township> = rows::<TownshipRow>(files, "townships.csv")?
         .into_iter()
         .map(|row| Township { code: row.township_id, county: row.county_id, at: Point { x: row.x, y: row.y } })
@@ -157,14 +168,19 @@ pub(super) fn read(files: &Files) -> Result<Instance, FormatError> {
     let interview = |row: InterviewRow| Ok(InterviewSite { site: place(&site_places, "interview.csv", &row.site_id)?, rooms: row.rooms });
     let interview = rows::<InterviewRow>(files, "interview.csv")?.into_iter().map(interview).collect::<Result<_, _>>()?;
     let roles = roles(files)?;
+    let rules = rules(files, &roles)?;
     let input = Input { townships, units, sites, rooms, posts, applicants, staff, relatives, roles, interview, rules };
     Ok(Instance { input, findings })
 }
 
-fn rules(files: &Files) -> Result<Rules, FormatError> {
+fn rules(files: &Files, roles: &[DutyRole]) -> Result<Rules, FormatError> {
     let unreadable = |error: serde_json::Error| FormatError::Unreadable { file: "meta.json".into(), cause: error.to_string() };
     let meta: Meta = serde_json::from_slice(bytes(files, "meta.json")?).map_err(unreadable)?;
     let weights = meta.weights;
+    let share = |share: MetaReserve| {
+        let role = roles.iter().position(|role| role.name == share.role);
+        Ok(ReserveShare { role: role.ok_or(FormatError::Unknown { file: "meta.json", code: share.role })?, percent: share.percent })
+    };
     Ok(Rules {
         spare_rooms_per_site: meta.spare_rooms_per_site,
         paper_cost_per_site_category: Fen::yuan(meta.paper_cost_per_site_category),
@@ -172,6 +188,8 @@ fn rules(files: &Files) -> Result<Rules, FormatError> {
         staff_max_distance: meta.staff_max_hm,
         budget: Fen::yuan(meta.budget_yuan),
         target_person_times: meta.target_person_times,
+        reserves: meta.reserves.into_iter().map(share).collect::<Result<_, _>>()?,
+        reserved_seats: meta.reserved_seats,
         weights: Weights {
             applicant_distance: weights.app_hm_jiao,
             staff_distance: weights.staff_hm,

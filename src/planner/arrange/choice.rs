@@ -44,7 +44,7 @@ impl Ending {
 }
 
 /// Steps of the search over papers for each second of the time limit; few enough that the clock does not cut them off.
-const STEPS_A_SECOND: f64 = 3_500.0;
+const STEPS_A_SECOND: f64 = 6_000.0;
 /// Sites are proven, or nearly: as a share of the cost.
 const SITES_GAP: f64 = 1e-5;
 /// Rooms likewise.
@@ -55,6 +55,8 @@ const NEAR: f64 = 0.001;
 const ROUNDED: usize = 4;
 /// Seconds each of them has at least; most need less than one.
 const LEAST_ROUNDING: f64 = 8.0;
+/// Branches of the search for the joined plan: counted, not timed, so that the same seed gives the same plan.
+const BRANCHES: u32 = 1_500;
 /// Markets with no more flows than this are asked whole at once.
 const SMALL: usize = 700;
 
@@ -91,9 +93,8 @@ impl Question<'_> {
         self.tell(None, bound);
         match self.small() {
             Some(Ok(solved)) if solved.finished => {
-                // Alone, the region is the whole market, and the model's own bound holds.
-                let bound = if self.limits.is_some() { bound.max(solved.bound) } else { bound };
-                return Ok(self.chosen((solved.rooms, solved.cost), (bound, Ending::Proven)));
+                let (bound, ending) = if self.region.alone { (bound.max(solved.bound), Ending::Proven) } else { (bound, Ending::Bounded) };
+                return Ok(self.chosen((solved.rooms, solved.cost), (bound, ending)));
             }
             Some(Err(Failure::Infeasible)) => return Err(diagnose::arrangement(self.input)),
             _ => {}
@@ -126,7 +127,6 @@ impl Question<'_> {
         self.options.control.tell(best.map(|best| best + self.constant), bound);
     }
 
-    /// A region's bound says nothing of what lies outside of its model.
     fn chosen(&self, (rooms, cost): (RoomCounts, f64), (bound, ending): (f64, Ending)) -> Chosen {
         let (cost, bound) = (cost + self.constant, bound + self.constant);
         Chosen { market: self.region.market.clone(), rooms, cost, bound, ending }
@@ -145,7 +145,7 @@ impl Question<'_> {
         (flows <= SMALL).then(|| model::build(self.input, market, (Whole::All, self.limits)).solve(market, effort, None))
     }
 
-    /// The best papers of as many searches as there are threads.
+    /// The best papers of as many searches as there are threads, as many of each: those of one resemble one another.
     fn search(&self, start: &[Papers]) -> Found {
         let network = &Network::of(&self.region.market, self.input.rules.paper_cost_per_site_category);
         let (options, seconds) = (self.options, self.left() * 0.8);
@@ -154,7 +154,8 @@ impl Question<'_> {
         let mut found: Found = thread::scope(|scope| {
             let search = |k| scope.spawn(move || papers::search(network, start, course(k), &options.control));
             let searches: Vec<_> = (0..u64::from(options.threads.max(1))).map(search).collect();
-            searches.into_iter().flat_map(|search| search.join().expect("the search does not panic")).collect()
+            let each = ROUNDED.div_ceil(searches.len());
+            searches.into_iter().flat_map(|search| search.join().expect("the search does not panic").into_iter().take(each)).collect()
         });
         found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
         found.dedup_by(|a, b| a.1 == b.1);
@@ -190,8 +191,8 @@ impl Question<'_> {
         for (_, of) in &found[..found.len().min(ROUNDED)] {
             papers.iter_mut().zip(of).for_each(|(all, some)| *all |= some);
         }
-        let effort = (self.effort(self.left(), ROOMS_GAP), &self.options.control);
-        let model = model::build(self.input, market, (Whole::All, self.limits)).among(&papers);
+        let effort = (self.effort(self.left().max(LEAST_ROUNDING), ROOMS_GAP), &self.options.control);
+        let model = model::build(self.input, market, (Whole::All, self.limits)).among(&papers).branches(BRANCHES);
         let joined = model.solve(market, effort, Some(&known.rooms)).ok().filter(|joined| joined.cost < known.cost);
         joined.unwrap_or(known)
     }
@@ -203,7 +204,10 @@ impl Question<'_> {
         let effort = Effort { seconds: options.time_limit, threads: options.threads, seed: options.seed, gap: NEAR };
         let model = model::build(self.input, market, (Whole::All, self.limits));
         match model.solve(market, (effort, &options.control), greedy.as_ref()) {
-            Ok(answer) => Ok(self.chosen((answer.rooms, answer.cost), (bound.max(answer.bound), Ending::of(answer.finished)))),
+            Ok(answer) => {
+                let bound = if self.region.alone { bound.max(answer.bound) } else { bound };
+                Ok(self.chosen((answer.rooms, answer.cost), (bound, Ending::of(answer.finished))))
+            }
             Err(Failure::Infeasible) => Err(diagnose::arrangement(self.input)),
             Err(Failure::NothingFound { .. }) => self.greedy(greedy, bound),
         }

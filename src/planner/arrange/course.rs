@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     domain::exam::Category,
-    planner::{Finding, Input, OnProgress, Options, StageReport, solver::Effort},
+    planner::{Finding, Input, Method, OnProgress, Options, StageReport, solver::Effort},
 };
 
 /// Prices of border crossers need not be exact.
@@ -28,7 +28,7 @@ pub(super) fn choose(
     on_progress: OnProgress<'_>,
 ) -> Result<(Papered, StageReport), Vec<Finding>> {
     let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: NEAR };
-    let list = region::split(input, market, effort);
+    let list = if options.method == Method::Course { region::split(input, market, effort) } else { region::whole(market) };
     let whole = Limits::of(input, market);
     let limits = if list.len() == 1 { vec![Some(whole)] } else { vec![None; list.len()] };
     let mut chosen = regions(input, (&list, &limits), options, on_progress)?;

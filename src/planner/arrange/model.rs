@@ -125,6 +125,12 @@ impl Built {
         self
     }
 
+    /// Ends after so many branches.
+    pub fn branches(mut self, most: u32) -> Self {
+        self.model.branches = i32::try_from(most).ok();
+        self
+    }
+
     /// The best answer found in time; from rooms known already, if there are any.
     pub fn solve(self, market: &Market, (effort, control): (Effort, &Control), known: Option<&RoomCounts>) -> Result<Answer, Failure> {
         let Self { model, open, takes, rooms, .. } = self;

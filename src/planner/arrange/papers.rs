@@ -5,7 +5,7 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::network::{Flows, Network, Papers};
+use super::network::{Flows, Network, Papers, Reckoning};
 use crate::planner::{Control, Stopwatch};
 
 /// How long to search.
@@ -38,6 +38,7 @@ pub(super) fn search(network: &Network, start: &[Papers], course: Course, contro
     let mut cost = network.cost(&current, &mut flows);
     let mut found: Found = vec![(cost, current.clone())];
     let mut prices = network.prices(&flows);
+    let mut reckoning = Reckoning::default();
     for step in 0..course.steps {
         if watch.seconds() > course.seconds || control.stopped() {
             break;
@@ -46,9 +47,9 @@ pub(super) fn search(network: &Network, start: &[Papers], course: Course, contro
         let spent = f64::from(step) / f64::from(course.steps);
         let Some(next) = neighbour(network, &current, &mut chance) else { continue };
         let warmth = WARM * (1.0 - spent).powi(2) + COLD;
-        // Drawn before the cost is known: most steps are too dear already by the old prices.
+        // Drawn before the cost is known: most steps are proven too dear at a glance.
         let most = cost - warmth * chance.random::<f64>().max(f64::MIN_POSITIVE).ln();
-        if network.least(&next, &prices) > most {
+        if network.exceeds(&next, (&prices, most), &mut reckoning) {
             continue;
         }
         let costs = network.cost(&next, &mut flows);

@@ -17,8 +17,15 @@ const LARGE: usize = 60;
 /// A part of the market that is chosen on its own.
 pub(super) struct Region {
     pub market: Market,
-    /// A market in which nothing costs more than in this one and in those around it, for the bound.
+    /// The market with fares for those who cross borders, for the bound, and nobody in need of an accessible seat.
     pub bounding: Market,
+    /// Whether there is nothing beyond it.
+    pub alone: bool,
+}
+
+/// The market as one region.
+pub(super) fn whole(market: &Market) -> Vec<Region> {
+    vec![Region { market: market.clone(), bounding: market.merged(), alone: true }]
 }
 
 /// The market by county if it is large, otherwise whole.
@@ -26,13 +33,13 @@ pub(super) fn split(input: &Input, market: &Market, effort: Effort) -> Vec<Regio
     let counties = counties(input, market);
     let regions: BTreeSet<usize> = counties.site.iter().copied().collect();
     if market.sites.len() <= LARGE || regions.len() < 2 {
-        return vec![Region { bounding: market.merged(), market: market.clone() }];
+        return whole(market);
     }
     let sites = |region: usize| (0..market.sites.len()).filter(|&site| counties.site[site] == region).collect::<Vec<_>>();
     let own = |region: usize| market.part(&sites(region), |demand| counties.town[demand.township] == region);
     let markets: BTreeMap<usize, Market> = regions.iter().map(|&region| (region, own(region))).collect();
     let fares = fares(market, &counties, &prices(input, &markets, effort));
-    markets.into_iter().map(|(region, market)| Region { bounding: bounding(&market, region, &fares), market }).collect()
+    markets.into_iter().map(|(region, market)| Region { bounding: bounding(&market, region, &fares), market, alone: false }).collect()
 }
 
 /// Which region each site and each township is of. A county that cannot seat its own people is one region with those it can reach.

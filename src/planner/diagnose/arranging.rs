@@ -16,6 +16,7 @@ use crate::{
     },
     planner::{
         Finding, Input, Options, Plan, Rules, Staff, arrange, check,
+        planning::with_seats_reserved,
         repair::{NamedRoom, NewRooms, Repair, Role},
         solver::{Effort, Failure},
     },
@@ -30,7 +31,10 @@ const MORE_SEATS: u16 = 5;
 
 /// An exam under diagnosis.
 struct Case<'a> {
+    /// As it is arranged: seats kept for late approvals left out.
     input: &'a Input,
+    /// As it is, to be repaired.
+    original: &'a Input,
     world: World,
     effort: Effort,
     options: &'a Options,
@@ -70,7 +74,9 @@ fn difference(more: Fen, less: Fen) -> Fen {
 }
 
 /// The first rule that leaves no arrangement; `None` where there is one, or where that could not be told in time.
-pub(super) fn conflict(input: &Input, options: &Options) -> Option<Conflict> {
+pub(super) fn conflict(original: &Input, options: &Options) -> Option<Conflict> {
+    let reserved = with_seats_reserved(original);
+    let input = &*reserved;
     let world = World::of(input);
     if world.flows() > LARGEST {
         return None;
@@ -78,6 +84,7 @@ pub(super) fn conflict(input: &Input, options: &Options) -> Option<Conflict> {
     let seconds = options.time_limit.min(PATIENCE);
     let case = Case {
         input,
+        original,
         world,
         effort: Effort { seconds, threads: options.threads, seed: options.seed, gap: 0.0 },
         options,
@@ -109,7 +116,8 @@ impl Case<'_> {
 
     /// Whether there is an arrangement once a repair is made.
     fn solves(&self, repair: &Repair, kept: &[Rule]) -> Option<Answer> {
-        let repaired = repair.apply(self.input.clone());
+        let repaired = repair.apply(self.original.clone());
+        let repaired = with_seats_reserved(&repaired);
         ask(&repaired, &World::of(&repaired), (kept, Aim::Any), self.effort).ok()
     }
 
@@ -222,8 +230,8 @@ impl Case<'_> {
         let least = self.least_cost(kept)?;
         let free = || {
             let rules = Rules { budget: Fen::yuan(i64::MAX / 1_000_000), ..self.input.rules.clone() };
-            let rich = Input { rules, ..self.input.clone() };
-            let arranged = arrange::arrange(&rich, self.options, &|_, _| {}).ok()?;
+            let rich = Input { rules, ..self.original.clone() };
+            let arranged = arrange::arrange(&with_seats_reserved(&rich), self.options, &|_, _| {}).ok()?;
             Some(check::money(&rich, &Plan { room_use: arranged.room_use, ..Plan::default() }))
         };
         let to = if least.is_proven() { least.found } else { free()? };
@@ -265,7 +273,7 @@ impl Case<'_> {
     }
 
     fn seats(&self, kept: &[Rule]) -> Option<Repair> {
-        let now = self.world.kinds.iter().map(|kind| kind.capacity).max()?;
+        let now = self.original.rooms.iter().map(|room| room.capacity).max()?;
         let more = (now + 1..=now + MORE_SEATS).map(|seats| Repair::SeatMore { seats });
         more.into_iter().find(|repair| self.solves(repair, kept).is_some())
     }

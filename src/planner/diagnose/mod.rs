@@ -12,7 +12,7 @@ mod tests;
 mod wants;
 mod world;
 
-use super::{Finding, Input, Options, RoomUse, Seat, arrange, repair::Repair, rule};
+use super::{Finding, Input, Options, RoomUse, Seat, arrange, planning::with_seats_reserved, repair::Repair, rule};
 
 pub(super) use arithmetic::{arrangement, before, out_of_time, staffing, unplaced};
 
@@ -63,9 +63,13 @@ fn next(input: &Input, options: &Options) -> Option<Conflict> {
         prefer_staffed(input, options, &mut conflict);
         return Some(conflict);
     }
-    let arranged = arrange::arrange(input, options, &|_, _| {}).ok()?;
+    let arranged = arranged(input, options).ok()?;
     let people = people(input, &arranged.room_use, options).into_iter().next();
     people.or_else(|| in_rooms(input, (&arranged.room_use, &arranged.seats), options).into_iter().next())
+}
+
+fn arranged(input: &Input, options: &Options) -> Result<arrange::Arranged, Vec<Finding>> {
+    arrange::arrange(&with_seats_reserved(input), options, &|_, _| {})
 }
 
 /// Seconds an arrangement may take that only shows whether it could be staffed.
@@ -76,8 +80,7 @@ fn prefer_staffed(input: &Input, options: &Options, conflict: &mut Conflict) {
     let options = Options { time_limit: options.time_limit.min(TRIAL), control: options.control.part(), ..options.clone() };
     let staffed = |way: &Repair| {
         let repaired = way.apply(input.clone());
-        let arranged = arrange::arrange(&repaired, &options, &|_, _| {});
-        arranged.is_ok_and(|arranged| staffing::suffices(&repaired, &arranged.room_use))
+        arranged(&repaired, &options).is_ok_and(|arranged| staffing::suffices(&repaired, &arranged.room_use))
     };
     let kept: Vec<Repair> = conflict.repairs.iter().filter(|way| staffed(way)).cloned().collect();
     if !kept.is_empty() {
@@ -118,7 +121,7 @@ fn people(input: &Input, room_use: &[RoomUse], options: &Options) -> Vec<Conflic
         let ways = (largest + 1..=largest + 2).map(|seats| Repair::SeatMore { seats });
         let suffices = |way: &Repair| {
             let repaired = way.apply(input.clone());
-            arrange::arrange(&repaired, options, &|_, _| {}).is_ok_and(|arranged| staffing::suffices(&repaired, &arranged.room_use))
+            arranged(&repaired, options).is_ok_and(|arranged| staffing::suffices(&repaired, &arranged.room_use))
         };
         conflict.repairs.extend(ways.into_iter().find(suffices));
     }

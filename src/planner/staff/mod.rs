@@ -5,9 +5,15 @@ mod model;
 mod need;
 mod pairing;
 mod region;
+mod reserve;
+mod sitting;
 mod worth;
 
 use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use crate::domain::staffing::{Scope, Session};
+use need::Needs;
+pub(super) use reserve::reserves;
+pub(super) use sitting::Sitting;
 
 /// The staffing's part of a plan.
 #[derive(Debug, Clone, Default)]
@@ -37,4 +43,23 @@ pub(super) fn staff(
     }
     report.seconds = watch.seconds();
     Ok(Staffed { duties, report })
+}
+
+/// Draws again which written room each person serves in; who serves at which site in which role stays. `None` when no draw
+/// keeps apart those who must not meet.
+pub(super) fn draw_rooms(input: &Input, plan: &super::Plan, seed: u64) -> Option<Vec<Duty>> {
+    let needs = Needs::of(input, &plan.room_use);
+    let place = |duty: &Duty| needs.list.iter().position(|need| (need.role, need.site) == (duty.role, duty.site));
+    let drawn = |duty: &&Duty| {
+        let role = input.roles.get(duty.role);
+        role.is_some_and(|role| role.session == Session::Written && role.scope == Scope::Room)
+    };
+    let (to_draw, rest): (Vec<&Duty>, Vec<&Duty>) = plan.duties.iter().partition(drawn);
+    let mut chosen = to_draw.into_iter().map(|duty| Some((duty.staff, place(duty)?))).collect::<Option<Vec<_>>>()?;
+    // In an order of their own, so that the draw does not hang on the rooms people had before.
+    chosen.sort_unstable();
+    let mut duties = draw::rooms(input, (&plan.room_use, &plan.seats), (&needs, &chosen), seed);
+    duties.extend(rest.into_iter().copied());
+    duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
+    Some(duties)
 }

@@ -1,8 +1,8 @@
-//! Arrangement (考场编排): propose a plan, check it, adopt it; seat the late ones without moving anybody.
+//! Arrangement (考场编排): propose a plan, check it, adopt it; amend it afterwards without moving anybody who need not move.
 
+pub mod amendment;
 pub mod commitment;
 mod frozen;
-mod late;
 pub mod why;
 
 use std::collections::BTreeMap;
@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use frozen::{Frozen, freeze};
-pub use late::seat_late;
 
 use super::{Error, Office, Officer, Result, job::Reporter};
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
         exam::{Exam, Phase},
         id::{ExamId, PlanId},
         job::Job,
-        staffing::{Duty, Scope, Session},
+        staffing::{Duty, Reserve, Scope, Session},
     },
     planner::{self, Options, Plan, StageReport},
     store::{self, Tx, arrangement::NewPlan},
@@ -114,6 +113,7 @@ pub async fn propose(
         room_use: plan.room_use.iter().map(|used| (frozen.keys.rooms[used.room], used.category)).collect(),
         placements: placements(&exam, &frozen, &plan)?,
         duties: duties(&frozen, &plan),
+        reserves: reserves(&frozen, &plan),
     };
     let tx = Tx::begin(&office.db).await?;
     let id = store::arrangement::insert_plan(&tx, exam.id, &new).await?;
@@ -212,7 +212,7 @@ pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
         return Err(AdoptError::TicketsOpen.into());
     }
     let frozen = freeze(office, &exam).await?;
-    let stored = stored(office, &frozen, id).await?;
+    let stored = stored(office, &frozen, (id, false)).await?;
     if frozen.digest != head.input_digest && stored.seats.len() != frozen.input.applicants.len() {
         return Err(AdoptError::InputChanged { planned: stored.seats.len(), now: frozen.input.applicants.len() }.into());
     }
@@ -229,8 +229,19 @@ pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
     Ok(())
 }
 
-/// A stored plan as the planner's check reads it.
-async fn stored(office: &Office, frozen: &Frozen, id: PlanId) -> Result<Plan> {
+fn reserves(frozen: &Frozen, plan: &Plan) -> Vec<Reserve> {
+    let reserve = |reserve: &planner::Reserve| Reserve {
+        staff: frozen.keys.staff[reserve.staff],
+        session: reserve.session,
+        site: frozen.keys.sites[reserve.site],
+        role: frozen.input.roles[reserve.role].name.clone(),
+    };
+    plan.reserves.iter().map(reserve).collect()
+}
+
+/// A stored plan as the planner's check reads it. Seats of candidates who are no longer confirmed are refused, or kept under a
+/// number nobody has.
+async fn stored(office: &Office, frozen: &Frozen, (id, keep): (PlanId, bool)) -> Result<Plan> {
     let place = |keys: &[i64]| keys.iter().enumerate().map(|(i, key)| (*key, i)).collect::<BTreeMap<i64, usize>>();
     let rooms = place(&frozen.keys.rooms.iter().map(|k| k.0).collect::<Vec<_>>());
     let applicants = place(&frozen.keys.applicants.iter().map(|k| k.0).collect::<Vec<_>>());
@@ -257,13 +268,24 @@ async fn stored(office: &Office, frozen: &Frozen, id: PlanId) -> Result<Plan> {
         })
     };
     let seat = |line: &store::arrangement::PlacementLine| {
-        Some(planner::Seat { applicant: *applicants.get(&line.registration.0)?, room: *rooms.get(&line.room.0)?, seat: line.seat })
+        let applicant = applicants.get(&line.registration.0).copied().or(keep.then_some(usize::MAX))?;
+        Some(planner::Seat { applicant, room: *rooms.get(&line.room.0)?, seat: line.seat })
+    };
+    let reserve = |line: &Reserve| {
+        Some(planner::Reserve {
+            staff: *staff.get(&line.staff.0)?,
+            session: line.session,
+            site: *sites.get(&line.site.0)?,
+            role: frozen.input.roles.iter().position(|role| role.name == line.role)?,
+        })
     };
     let used = |line: &store::arrangement::RoomUseLine| Some(planner::RoomUse { room: *rooms.get(&line.room.0)?, category: line.category });
     Ok(Plan {
         room_use: room_use.iter().map(used).collect::<Option<_>>().ok_or_else(gone)?,
         seats: seats.iter().map(seat).collect::<Option<_>>().ok_or_else(gone)?,
         duties: duties.iter().map(duty).collect::<Option<_>>().ok_or_else(gone)?,
+        // Whoever can no longer stand by is not missed.
+        reserves: store::arrangement::reserves(&office.db, id).await?.iter().filter_map(reserve).collect(),
         ..Plan::default()
     })
 }

@@ -38,7 +38,7 @@ pub struct SitePapers {
 
 /// What stands on every sheet.
 pub fn imprint(exam: &Exam, plan: &PlanHead, printed: Moment) -> Imprint {
-    Imprint { exam: exam.name.clone(), plan_version: plan.version, printed, replaces: None }
+    Imprint { exam: exam.name.clone(), plan_version: plan.version, printed, replaces: None, wording: exam.policy.wording.clone() }
 }
 
 /// `KW1.<number>.<signature>`: a scanner at the gate can tell it is ours; nothing of the person is in it but the number on the paper.

@@ -42,6 +42,9 @@ pub async fn unprintable(office: &Office, exam: &Exam) -> Result<Vec<Unprintable
     for note in &exam.policy.ticket_notes {
         found.extend(among("准考证", [("考生须知", note.as_str())]));
     }
+    for (paper, words) in exam.policy.wording.texts() {
+        found.extend(among(paper, [("标题或说明", words)]));
+    }
     for site in store::exam::sites(&office.db, exam.id).await? {
         found.extend(among(&format!("考点 {:02}", site.number), [("名称", site.name.as_str()), ("地址", site.address.as_str())]));
     }

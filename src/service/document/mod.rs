@@ -3,7 +3,9 @@
 mod gather;
 pub mod glyph;
 mod kind;
+pub mod own;
 mod pack;
+pub mod preview;
 mod print;
 pub mod reprint;
 mod room;

@@ -60,24 +60,33 @@ pub async fn pack(office: &Office, exam: &Exam, plan: &PlanHead, folder: &Path, 
     let sites = super::sites_of(office, exam, plan).await?;
     std::fs::create_dir_all(folder).map_err(|e| unwritable(folder, &e))?;
     let total = sites.len() as u64;
-    let (mut lists, mut kept) = (Vec::new(), 0);
+    let (mut lists, mut kept, mut failure) = (Vec::new(), 0, None);
     let mut running = tokio::task::JoinSet::new();
     let mut waiting = sites.into_iter();
     reporter.tell("打印文书", 0, total);
     loop {
-        while running.len() < office.workers as usize
+        while failure.is_none()
+            && running.len() < office.workers as usize
             && let Some(site) = waiting.next()
         {
-            running.spawn(pack_site(office.clone(), exam.clone(), plan.clone(), site, folder.to_owned()));
+            running.spawn(pack_site(office.clone(), (exam.clone(), plan.clone()), site, folder.to_owned(), reporter.clone()));
         }
         let Some(finished) = running.join_next().await else { break };
-        let (list, was_there) = finished.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned()))??;
-        lists.push(list);
-        kept += usize::from(was_there);
+        // What has begun is waited for, so that nothing is written any more once the work is said to be over.
+        match finished.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned())).flatten() {
+            Ok((list, was_there)) => {
+                lists.push(list);
+                kept += usize::from(was_there);
+            }
+            Err(error) => failure = failure.or(Some(error)),
+        }
         reporter.tell("打印文书", lists.len() as u64, total);
         if reporter.is_cancelled() {
-            return Err(Error::Rule("文书生成已取消，已完成的考点保留".to_owned()));
+            failure = failure.or_else(|| Some(cancelled()));
         }
+    }
+    if let Some(error) = failure {
+        return Err(error);
     }
     lists.sort_by(|a, b| a.zip.cmp(&b.zip));
     let manifest: String = lists.iter().map(|list| format!("{}  {}\n", list.digest, list.zip)).collect();
@@ -154,7 +163,13 @@ impl List {
 }
 
 /// Makes a site's zip, or finds it made; says which.
-async fn pack_site(office: Office, exam: Exam, plan: PlanHead, site: Site, folder: PathBuf) -> Result<(List, bool)> {
+async fn pack_site(
+    office: Office,
+    (exam, plan): (Exam, PlanHead),
+    site: Site,
+    folder: PathBuf,
+    reporter: Reporter,
+) -> Result<(List, bool)> {
     let papers = SitePapers::gather(&office, &exam, plan.id, site.id, true).await?;
     let work = move || {
         let stem = papers.stem();
@@ -167,7 +182,13 @@ async fn pack_site(office: Office, exam: Exam, plan: PlanHead, site: Site, folde
             return Ok((list, true));
         }
         let half = zip.with_extension("part");
-        let papers = fill(&papers, &stem, &half)?;
+        let papers = match fill(&papers, &stem, &half, &reporter) {
+            Ok(papers) => papers,
+            Err(error) => {
+                _ = std::fs::remove_file(&half);
+                return Err(error);
+            }
+        };
         let digest = file_digest(&half).map_err(|e| unwritable(&half, &e))?;
         std::fs::rename(&half, &zip).map_err(|e| unwritable(&zip, &e))?;
         let list = List { inputs, digest, zip: format!("{stem}.zip"), papers };
@@ -177,13 +198,20 @@ async fn pack_site(office: Office, exam: Exam, plan: PlanHead, site: Site, folde
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Rule("文书生成中断，请重新发起".to_owned()))?
 }
 
-/// Writes the papers of a site into a zip, one at a time.
-fn fill(papers: &SitePapers, stem: &str, path: &Path) -> Result<Vec<Line>> {
+fn cancelled() -> Error {
+    Error::Rule("文书生成已取消，已完成的考点保留".to_owned())
+}
+
+/// Writes the papers of a site into a zip, one at a time; a wish to stop is heard between two of them.
+fn fill(papers: &SitePapers, stem: &str, path: &Path, reporter: &Reporter) -> Result<Vec<Line>> {
     let failed = |e: &dyn std::fmt::Display| Error::Rule(format!("无法写入 {}：{e}", path.display()));
     let file = File::create(path).map_err(|e| unwritable(path, &e))?;
     let mut parcel = Parcel::new(BufWriter::with_capacity(1 << 20, file), papers.imprint.printed);
     let mut lines = Vec::new();
     let mut add = |kind: &str, name: String, Printed { bytes, pages }: Printed| {
+        if reporter.is_cancelled() {
+            return Err(cancelled());
+        }
         let sha256 = parcel.add(&name, &bytes).map_err(|e| failed(&e))?;
         lines.push(Line { kind: kind.to_owned(), sha256, bytes: bytes.len() as u64, pages, name });
         Ok::<(), Error>(())

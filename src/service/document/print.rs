@@ -53,7 +53,7 @@ fn draw(pad: &mut Pad, papers: &SitePapers, paper: Paper, room: Option<u16>) {
         // A room at a time: thirty photos are held twice for as long as its sheet takes.
         Paper::PhotoSignIn => papers.room_numbers(room).into_iter().for_each(|n| photo_sign_in::draw(pad, &papers.sign_ins(Some(n)))),
         Paper::DeskLabels => {
-            desk_label::draw(pad, &desk_label::LabelSheet::plain(), &papers.desk_labels(room));
+            desk_label::draw(pad, &papers.exam.policy.label_sheet, &papers.desk_labels(room));
         }
         Paper::RoomRecords => room_record::draw(pad, &papers.records(room)),
         Paper::Absences => absence_list::draw(pad, &papers.absences(room)),

@@ -118,9 +118,15 @@ impl SitePapers {
     pub fn records(&self, only: Option<u16>) -> Vec<RoomRecord> {
         let of_room = |used: Used<'_>| {
             let (at, tickets) = (self.room_head(&used), range(&used.2));
-            let expected = used.2.len();
-            let record = move |subject| RoomRecord { at: at.clone(), subject, expected, tickets: tickets.clone() };
-            self.subjects().into_iter().map(record)
+            let (expected, number) = (used.2.len(), used.0.number);
+            let record = move |(paper, subject)| RoomRecord {
+                at: at.clone(),
+                subject,
+                expected,
+                tickets: tickets.clone(),
+                bag: self.bag_number(number, paper + 1),
+            };
+            self.subjects().into_iter().enumerate().map(record)
         };
         self.rooms(only).flat_map(of_room).collect()
     }

@@ -1,6 +1,7 @@
 //! Arrangement (考场编排): versions, a plan with its figures and findings, a site, a room drawn as it stands.
 
 mod adopt;
+mod amend;
 mod room;
 mod show;
 mod site;
@@ -31,7 +32,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/arrangement", Who::Office, versions)
         .post("/arrangement/propose", planner, propose)
-        .post("/arrangement/seat-late", planner, seat_late)
+        .get("/arrangement/amend", planner, amend::look)
+        .post("/arrangement/amend", planner, amend::amend)
         .get("/arrangement/{plan}", Who::Office, show::show)
         .get("/arrangement/{plan}/adopt", planner, adopt::confirm)
         .post("/arrangement/{plan}/adopt", planner, adopt::adopt)
@@ -97,12 +99,6 @@ async fn propose(
         }
     }
     Ok(layout::again(&page_of(&app, &exam, frame, form).await?))
-}
-
-async fn seat_late(guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let seated = service::arrangement::seat_late(&app.office, desk::officer(&guard.account, &exam)).await?;
-    Ok(layout::on_to("/arrangement", Flash::done(format!("已补入{seated}人，其他考生座位不变"))))
 }
 
 async fn head_of(app: &App, exam: &Exam, plan: PlanId) -> Result<PlanHead, Error> {

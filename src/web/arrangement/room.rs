@@ -19,7 +19,8 @@ use super::{
 use crate::{
     domain::{
         account::Role,
-        exam::{Cell, Exam, Layout, Room, Side},
+        arrangement::PlanState,
+        exam::{Cell, Exam, Layout, Podium, Room, Side},
         id::{PlanId, RoomId},
     },
     service,
@@ -37,6 +38,8 @@ struct RoomPage {
     plan: PlanId,
     /// Whether the reader may ask why somebody sits here.
     asks: bool,
+    /// Whether the reader may close it: it is in use in the plan in force.
+    closes: bool,
 }
 
 const CELL: (u32, u32) = (112, 74);
@@ -51,6 +54,16 @@ impl RoomPage {
         // Column 1 is at the left hand of whoever stands at the podium and faces the class: the right of this drawing.
         let (_, cols) = self.layout.size();
         (u32::from(cols - cell.col) * CELL.0 + 4, u32::from(cell.row - 1) * CELL.1 + 52)
+    }
+
+    /// The left end of the podium.
+    fn podium(&self) -> u32 {
+        let (width, _) = self.size();
+        match self.layout.podium {
+            Podium::Left => width.saturating_sub(252),
+            Podium::Middle => width / 2 - 90,
+            Podium::Right => 72,
+        }
     }
 
     fn door(&self) -> (u32, u32) {
@@ -92,9 +105,10 @@ pub(super) async fn show(
     let room = found.ok_or(service::Error::NotFound("考场"))?;
     desk::own_site(&guard.account, room.site)?;
     let seats = store::arrangement::placements(db, plan, None, Some(room.id)).await?;
+    let closes = matches!(head.state, PlanState::Adopted { .. }) && guard.account.may(Role::Planner) && !seats.is_empty();
     let layout = room.layout.clone().unwrap_or_else(|| exam.policy.layout.clone());
     let frame = frame.titled(&format!("第{:03}考场", room.number)).captioned(&format!("方案第{}版", head.version)).within(&exam.name);
     let frame = frame.back_to(&format!("/arrangement/{plan}/site/{}", room.site), "考点").wide();
     let asks = guard.account.may(Role::Planner);
-    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats, plan, asks }))
+    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats, plan, asks, closes }))
 }

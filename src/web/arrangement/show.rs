@@ -36,7 +36,7 @@ use crate::{
     },
     store::{
         self,
-        arrangement::{Difference, RoomUseLine},
+        arrangement::{Amendment, Difference, RoomUseLine},
         staffing::DutyLine,
     },
 };
@@ -166,6 +166,7 @@ struct ShowPage {
     findings: Vec<Findings>,
     arithmetic: String,
     changes: Option<Changes>,
+    amendment: Option<Amendment>,
     sites: Vec<SiteLine>,
     load: BarChart,
     adopts: bool,
@@ -207,6 +208,7 @@ pub(super) async fn show(
         findings: [true, false].map(|hard| Findings::of(&report, hard)).into_iter().filter(|kind| !kind.lines.is_empty()).collect(),
         arithmetic: People::of(duties.iter(), &exam.policy).arithmetic(&exam.policy, &report),
         changes: changes(&app, &exam, &head).await?,
+        amendment: store::arrangement::amendment(db, plan).await?.filter(|_| names),
         adopts: head.state == PlanState::Proposed && guard.account.may(Role::Planner),
         exam,
         head,
@@ -225,6 +227,7 @@ fn status(word: &str) -> &str {
         "time limit" => "到时限，取最好方案",
         "rule and seed" => "规则与抽签",
         "heuristic" => "启发式，下界已证明",
+        "amended" => "局部调整，未重新求解",
         other => other,
     }
 }

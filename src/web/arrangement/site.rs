@@ -27,7 +27,7 @@ use crate::{
     service,
     store::{
         self,
-        arrangement::{PlacementLine, RoomUseLine},
+        arrangement::{PlacementLine, ReserveLine, RoomUseLine},
         staffing::DutyLine,
     },
 };
@@ -52,6 +52,7 @@ struct SitePage {
     duties: Vec<DutyLine>,
     /// Whether the reader may ask why somebody serves here.
     asks: bool,
+    reserves: Vec<ReserveLine>,
 }
 
 pub(super) async fn show(
@@ -87,5 +88,14 @@ pub(super) async fn show(
         .back_to(&format!("/arrangement/{plan}"), "方案")
         .wide();
     let asks = guard.account.may(Role::Planner);
-    Ok(layout::page(&SitePage { frame, exam, head, site, rooms, duties, asks }))
+    Ok(layout::page(&SitePage {
+        frame,
+        exam,
+        head,
+        reserves: store::arrangement::reserves_at(db, plan, site.id).await?,
+        site,
+        rooms,
+        duties,
+        asks,
+    }))
 }

@@ -13,7 +13,9 @@ use crate::{
         Moment,
         account::Role,
         exam::{Exam, Phase},
-        registration::{Move, Registration},
+        id::AccountId,
+        payment,
+        registration::{Move, Registration, Stage},
     },
     service, store,
     web::{
@@ -25,12 +27,15 @@ use crate::{
 };
 
 pub(super) const APPLICANT: Who = Who::Role(Role::Applicant);
+const PDF: &str = "application/pdf";
 pub(super) const MINE: &str = "/registration/mine";
 
 pub(super) fn routes() -> Routes {
     Routes::new()
         .get(MINE, APPLICANT, show)
         .get("/registration/photo.jpg", APPLICANT, photo)
+        .get("/registration/form.pdf", APPLICANT, form)
+        .get("/registration/receipt.pdf", APPLICANT, receipt)
         .get("/registration/withdraw", APPLICANT, confirm)
         .post("/registration/withdraw", APPLICANT, withdraw)
 }
@@ -52,6 +57,9 @@ struct Own {
     has_photo: bool,
     may_edit: bool,
     may_withdraw: bool,
+    /// Handed in: the form can be printed.
+    submitted: bool,
+    paid: bool,
     seat: Option<Summary>,
 }
 
@@ -80,6 +88,25 @@ async fn show(guard: Guard<Applicant>, State(app): State<App>, frame: Frame) -> 
     Ok(layout::page(&MinePage { frame: frame.captioned(&exam.name), next, own }))
 }
 
+async fn form(guard: Guard<Applicant>, State(app): State<App>) -> Result<Response, Error> {
+    let (exam, registration) = registered(&app, guard.id()).await?;
+    let pdf = service::document::own::registration_form(&app.office, &exam, &registration).await?;
+    Ok(layout::download(&format!("报名信息表-{}.pdf", registration.number), PDF, pdf))
+}
+
+async fn receipt(guard: Guard<Applicant>, State(app): State<App>) -> Result<Response, Error> {
+    let (exam, registration) = registered(&app, guard.id()).await?;
+    let pdf = service::document::own::receipt(&app.office, &exam, &registration).await?;
+    Ok(layout::download(&format!("缴费凭证-{}.pdf", registration.number), PDF, pdf))
+}
+
+async fn registered(app: &App, account: AccountId) -> Result<(Exam, Registration), Error> {
+    match own(app, account).await? {
+        Some((exam, Some(registration))) => Ok((exam, registration)),
+        _ => Err(service::Error::NotFound("报名").into()),
+    }
+}
+
 impl Own {
     async fn of(app: &App, exam: &Exam, registration: &Registration, seat: Option<Summary>) -> Result<Self, Error> {
         let (db, now) = (&app.office.db, app.office.now());
@@ -95,6 +122,8 @@ impl Own {
             has_photo: registration.has_photo,
             may_edit,
             may_withdraw: registration.state.check(Move::Withdraw).is_ok(),
+            submitted: Stage::SUBMITTED.contains(&registration.state.stage()),
+            paid: payments.iter().any(|line| line.payment.kind == payment::Kind::Receipt),
             seat,
         })
     }
@@ -165,6 +194,8 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
         has_photo: !seated,
         may_edit: !seated,
         may_withdraw: !seated,
+        submitted: true,
+        paid: seated,
         seat: seated.then(|| Summary::new().row("准考证号", "261110700117").row("考点", UNIT)),
     };
     vec![

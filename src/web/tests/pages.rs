@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::web::{
-    account, exam, export, import, job, payment, registration, review,
+    account, exam, export, import, job, paper, payment, registration, review,
     sample::{LONGEST, RARE, Sample},
     staffing,
 };
 
 fn all() -> Vec<Sample> {
     let desks = [exam::samples(), export::samples(), import::samples(), review::samples(), payment::samples(), staffing::samples()];
-    desks.into_iter().chain([account::samples(), registration::samples(), job::samples()]).flatten().collect()
+    desks.into_iter().chain([account::samples(), registration::samples(), job::samples(), paper::preview::samples()]).flatten().collect()
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {

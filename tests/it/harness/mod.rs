@@ -17,7 +17,7 @@ use kaowu::{
         id::{AccountId, ExamId},
     },
     service::{Office, Officer, account},
-    store::{Db, DbSettings, Keyring},
+    store::{Db, DbSettings, Keyring, backup},
     web,
 };
 use rand::{Rng, SeedableRng};
@@ -91,6 +91,31 @@ impl TestApp {
     /// Opens an account of the desk in one role and gives back its key; the login name is the role's word.
     pub async fn officer(&self, role: Role) -> AccountId {
         open_account(&self.office, role.word(), role.label(), role).await
+    }
+
+    /// The folder of the app's own files.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.database.folder
+    }
+
+    /// The environment in which another process of the program works: on the same database, or on a copy of an embedded one, which
+    /// nobody shares; the key is written for it.
+    pub async fn environment(&self) -> Vec<(&'static str, String)> {
+        let data = self.database.folder.join("child");
+        std::fs::create_dir_all(&data).unwrap();
+        let chance = SeededChance(Mutex::new(rand_chacha::ChaCha8Rng::seed_from_u64(7)));
+        // The app's key is the first thing drawn from that chance.
+        let keyring = Keyring::generate(&chance);
+        std::fs::write(data.join("kaowu.key"), keyring.save()).unwrap();
+        let database = if self.database.url.starts_with("sqlite:") {
+            let copy = data.join("copy.bak");
+            backup::backup(&self.office.db, &copy).await.unwrap();
+            backup::restore(&copy, &data.join("kaowu.sqlite"), &keyring).await.unwrap();
+            "sqlite".to_owned()
+        } else {
+            self.database.url.clone()
+        };
+        vec![("KAOWU_DATA", data.display().to_string()), ("KAOWU_DATABASE", database), ("KAOWU_WORKERS", "2".to_owned())]
     }
 
     /// The planner, acting in the exam.

@@ -112,6 +112,8 @@ fn rules(policy: &Policy) -> Rules {
         staff_max_distance: i64::from(policy.staff_max_distance),
         budget: policy.budget,
         target_person_times: policy.target_person_times,
+        reserves: Vec::new(),
+        reserved_seats: policy.reserved_seats,
         weights: WEIGHTS,
     }
 }
