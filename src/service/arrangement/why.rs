@@ -14,7 +14,7 @@ use crate::{
 /// The facts that put an applicant on a seat, as sentences.
 pub async fn seat(office: &Office, exam: &Exam, plan: PlanId, registration: RegistrationId) -> Result<Vec<String>> {
     let frozen = freeze(office, exam).await?;
-    let stored = stored(office, &frozen, plan).await?;
+    let stored = stored(office, &frozen, (plan, true)).await?;
     let place = frozen.keys.applicants.iter().position(|one| *one == registration).ok_or(Error::NotFound("考生"))?;
     told(frozen, stored, move |frozen, plan| Some(why::seat(&frozen.input, plan, place)?.sentences(&frozen.input))).await
 }
@@ -22,7 +22,7 @@ pub async fn seat(office: &Office, exam: &Exam, plan: PlanId, registration: Regi
 /// The facts that gave a person a duty, as sentences.
 pub async fn duty(office: &Office, exam: &Exam, plan: PlanId, (staff, session): (StaffId, Session)) -> Result<Vec<String>> {
     let frozen = freeze(office, exam).await?;
-    let stored = stored(office, &frozen, plan).await?;
+    let stored = stored(office, &frozen, (plan, true)).await?;
     let person = frozen.keys.staff.iter().position(|one| *one == staff).ok_or(Error::NotFound("考务人员"))?;
     let serves = move |duty: &crate::planner::Duty| duty.staff == person && duty.session == session;
     let place = stored.duties.iter().position(serves).ok_or(Error::NotFound("任务"))?;
