@@ -18,6 +18,7 @@ demo: setup
 
 test: setup
 	@sh tests/setup.sh postgres
+	@sh tests/setup.sh python
 	@sh tests/setup.sh papers
 	@sh tests/setup.sh spreadsheet
 	sh tests/with-postgres.sh cargo test --workspace --locked

@@ -2,6 +2,7 @@
 # Installs what is missing, and says what and why. Asks apt only if something is missing.
 #   setup.sh build      cmake and libclang: the solver HiGHS is built from source and needs both
 #   setup.sh postgres   the PostgreSQL server the tests run on beside SQLite
+#   setup.sh python     python3: the independent checker of plans is written in it
 #   setup.sh papers     qpdf, poppler and zbar: the tests look at the papers with other people's eyes
 #   setup.sh spreadsheet   LibreOffice Calc without its windows (88 MB): works the formulas of exported workbooks anew
 set -eu
@@ -56,6 +57,9 @@ build)
 postgres)
     ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null || install postgresql "the tests run on PostgreSQL as well as on SQLite"
     ;;
+python)
+    command -v python3 >/dev/null || install python3 "the independent checker of plans, which the tests compare with ours, is written in it"
+    ;;
 papers)
     command -v qpdf >/dev/null || install qpdf "the tests check every paper's file"
     command -v pdftoppm >/dev/null || install poppler-utils "the tests read the papers' words and look at their sheets"
@@ -65,7 +69,7 @@ spreadsheet)
     command -v soffice >/dev/null || install "--no-install-recommends libreoffice-calc-nogui" "the tests let a spreadsheet program work the exported formulas"
     ;;
 *)
-    echo "usage: setup.sh build|postgres|papers|spreadsheet" >&2
+    echo "usage: setup.sh build|postgres|python|papers|spreadsheet" >&2
     exit 2
     ;;
 esac

@@ -75,6 +75,7 @@ pub fn solve(arguments: &Arguments) -> Result<ExitCode, Failure> {
             stage.status,
             stage.seconds
         );
+        stage.notes.iter().for_each(|note| println!("  {note}"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -14,13 +14,17 @@ pub mod diff;
 pub mod interview;
 pub mod pin;
 mod planning;
+pub mod price;
+pub mod repair;
 pub mod rule;
 #[cfg(test)]
 pub mod sample;
 mod solver;
 mod staff;
+pub mod why;
 
 pub use control::{Control, Standing};
+pub use diagnose::{Conflict, explain};
 pub use planning::{draw, draw_rooms, plan};
 
 use crate::domain::{
@@ -238,6 +242,9 @@ pub struct StageReport {
     pub status: String,
     /// Chinese sentences for the officer.
     pub notes: Vec<String>,
+    /// What one more of what is scarce is worth, dearest first.
+    #[serde(default)]
+    pub prices: Vec<price::Price>,
 }
 
 impl StageReport {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, pin, staff};
+use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, diagnose, pin, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
@@ -17,13 +17,19 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
 }
 
 fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
-    let arranged = arrange::arrange(&with_seats_reserved(input), options, on_progress).map_err(Infeasible)?;
-    let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
+    let unarranged = |found| Infeasible(diagnose::unarranged(input, options, found));
+    let arranged = arrange::arrange(&with_seats_reserved(input), options, on_progress).map_err(unarranged)?;
+    let unstaffed = |found| Infeasible(diagnose::unstaffed(input, &arranged.room_use, options, found));
+    let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(unstaffed)?;
     let (reserves, missing) = staff::reserves(input, &staffed.duties);
     let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, reserves, report: Report::default() };
     plan.room_use.sort_by_key(|used| used.room);
     plan.seats.sort_by_key(|seat| (seat.room, seat.seat));
     plan.duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
+    let undrawn = diagnose::undrawn(input, &plan, options);
+    if !undrawn.is_empty() {
+        return Err(Infeasible(undrawn));
+    }
     on_progress("核算目标值", 95);
     let (cost, service, neighbours) = check::objectives(input, &plan);
     plan.report = Report {
@@ -58,7 +64,7 @@ pub fn draw_rooms(input: &Input, plan: &Plan, seed: u64) -> Option<Vec<Duty>> {
 }
 
 /// The input as it is planned with: every room smaller by the seats kept for late approvals, down to one.
-fn with_seats_reserved(input: &Input) -> Cow<'_, Input> {
+pub(super) fn with_seats_reserved(input: &Input) -> Cow<'_, Input> {
     let kept = input.rules.reserved_seats;
     if kept == 0 {
         return Cow::Borrowed(input);

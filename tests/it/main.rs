@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod account;
+mod agreement;
 mod amend;
 mod audit;
 mod conduct;
@@ -23,3 +24,4 @@ mod routes;
 mod scenario;
 mod security;
 mod stop;
+mod why;

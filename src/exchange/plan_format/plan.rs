@@ -43,9 +43,10 @@ struct ReserveRow {
 pub fn read_plan(input: &Input, files: &Files) -> Result<Plan, FormatError> {
     let rooms = places(input.rooms.iter().map(|room| &room.code));
     let applicants = places(input.applicants.iter().map(|applicant| &applicant.code));
+    let nobodys = nobodys_category(input);
     let room_use = |row: RoomUseRow| {
-        let wrong = || FormatError::Wrong { file: "room_use.csv", value: row.category.clone(), expected: "考试类别" };
-        Ok(RoomUse { room: find(&rooms, &row.room_id), category: Category::parse(&row.category).ok_or_else(wrong)? })
+        let known = Category::parse(&row.category).filter(|category| category.to_string() == row.category);
+        RoomUse { room: find(&rooms, &row.room_id), category: known.unwrap_or(nobodys) }
     };
     let seat = |row: SeatRow| {
         let room = find(&rooms, &row.room_id);
@@ -53,7 +54,7 @@ pub fn read_plan(input: &Input, files: &Files) -> Result<Plan, FormatError> {
         let seat = input.rooms.get(room).and_then(|room| room.cells.iter().position(at)).and_then(|i| u8::try_from(i + 1).ok());
         Seat { applicant: find(&applicants, &row.applicant_id), room, seat: seat.unwrap_or(0) }
     };
-    let room_use = rows::<RoomUseRow>(files, "room_use.csv")?.into_iter().map(room_use).collect::<Result<_, _>>()?;
+    let room_use = rows::<RoomUseRow>(files, "room_use.csv")?.into_iter().map(room_use).collect();
     let seats = rows::<SeatRow>(files, "seats.csv")?.into_iter().map(seat).collect();
     Ok(Plan { room_use, seats, duties: duties(input, files, &rooms)?, reserves: reserves(input, files)?, report: Report::default() })
 }
@@ -78,6 +79,13 @@ fn reserves(input: &Input, files: &Files) -> Result<Vec<Reserve>, FormatError> {
     rows::<ReserveRow>(files, FILE)?.into_iter().map(reserve).collect()
 }
 
+/// A category no post has, for what is not one.
+fn nobodys_category(input: &Input) -> Category {
+    let letters = ('A'..='Z').rev().filter_map(|letter| Category::parse(letter.encode_utf8(&mut [0; 4])));
+    let free = letters.into_iter().find(|letter| input.posts.iter().all(|post| post.category != *letter));
+    free.or_else(|| Category::parse("Z")).expect("Z is a category's letter")
+}
+
 /// The place of a code, or one beyond every list.
 fn find(places: &Places, code: &str) -> usize {
     places.get(code).copied().unwrap_or(usize::MAX)
@@ -91,18 +99,18 @@ fn interview_room(text: &str) -> usize {
 fn duties(input: &Input, files: &Files, rooms: &Places) -> Result<Vec<Duty>, FormatError> {
     let (staff, sites) = (places(input.staff.iter().map(|s| &s.code)), places(input.sites.iter().map(|s| &s.code)));
     let duty = |row: DutyRow| {
-        let wrong = || FormatError::Wrong { file: "duties.csv", value: row.session.clone(), expected: "W或I" };
-        let session = session(&row.session).ok_or_else(wrong)?;
-        let role = input.roles.iter().position(|role| role.session == session && role.name == row.role);
+        let known = session(&row.session);
+        let role = input.roles.iter().position(|role| Some(role.session) == known && role.name == row.role);
+        let session = known.unwrap_or(crate::domain::staffing::Session::Written);
         let room = match session {
             _ if row.room_id.is_empty() => None,
             crate::domain::staffing::Session::Written => Some(find(rooms, &row.room_id)),
             crate::domain::staffing::Session::Interview => Some(interview_room(&row.room_id)),
         };
         let (staff, site) = (find(&staff, &row.staff_id), find(&sites, &row.site_id));
-        Ok(Duty { staff, session, site, role: role.unwrap_or(usize::MAX), room })
+        Duty { staff, session, site, role: role.unwrap_or(usize::MAX), room }
     };
-    rows::<DutyRow>(files, "duties.csv")?.into_iter().map(duty).collect()
+    Ok(rows::<DutyRow>(files, "duties.csv")?.into_iter().map(duty).collect())
 }
 
 /// Writes `room_use.csv`, `seats.csv` and `duties.csv` of a plan that the planner made, and `reserves.csv` where somebody stands by.

@@ -11,6 +11,7 @@ mod network;
 mod papers;
 mod region;
 mod seat;
+mod worth;
 
 use std::collections::BTreeMap;
 
@@ -44,6 +45,8 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     let (mut papers, report) = course::choose(input, &market, options, on_progress)?;
     exchange(input, &market, &mut papers);
     let mut arranged = Arranged { arrange: report, ..Arranged::default() };
+    arranged.arrange.prices = worth::prices(input, &market, options);
+    arranged.arrange.notes.extend(arranged.arrange.prices.iter().map(ToString::to_string));
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();
@@ -58,15 +61,18 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     Ok(arranged)
 }
 
-/// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody.
+/// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody. In a large market everybody
+/// stays in the own county if that can be.
 fn groups(input: &Input, market: &Market, papers: &course::Papered, seed: u64) -> Option<Vec<assign::Group>> {
-    let mut groups = Vec::new();
-    for part in market.parts() {
-        let counts = counts(&part, papers);
-        let flows = flow::whole(&part, &counts)?;
-        groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
-    }
-    Some(groups)
+    let of = |parts: Vec<Market>| -> Option<Vec<assign::Group>> {
+        let mut groups = Vec::new();
+        for part in parts {
+            let flows = flow::whole(&part, &counts(&part, papers))?;
+            groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
+        }
+        Some(groups)
+    };
+    region::own(input, market).and_then(of).or_else(|| of(market.parts()))
 }
 
 /// Gives pinned rooms their papers, where rooms alike can be exchanged.

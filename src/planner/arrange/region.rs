@@ -31,15 +31,25 @@ pub(super) fn whole(market: &Market) -> Vec<Region> {
 /// The market by county if it is large, otherwise whole.
 pub(super) fn split(input: &Input, market: &Market, effort: Effort) -> Vec<Region> {
     let counties = counties(input, market);
+    let Some(markets) = markets(market, &counties) else { return whole(market) };
+    let fares = fares(market, &counties, &prices(input, &markets, effort));
+    let region = |(region, market): (usize, Market)| Region { bounding: bounding(&market, region, &fares), market, alone: false };
+    markets.into_iter().map(region).collect()
+}
+
+/// The regions' own sites and applicants; `None` if the market is not large.
+pub(super) fn own(input: &Input, market: &Market) -> Option<Vec<Market>> {
+    Some(markets(market, &counties(input, market))?.into_values().collect())
+}
+
+fn markets(market: &Market, counties: &Counties) -> Option<BTreeMap<usize, Market>> {
     let regions: BTreeSet<usize> = counties.site.iter().copied().collect();
     if market.sites.len() <= LARGE || regions.len() < 2 {
-        return whole(market);
+        return None;
     }
     let sites = |region: usize| (0..market.sites.len()).filter(|&site| counties.site[site] == region).collect::<Vec<_>>();
     let own = |region: usize| market.part(&sites(region), |demand| counties.town[demand.township] == region);
-    let markets: BTreeMap<usize, Market> = regions.iter().map(|&region| (region, own(region))).collect();
-    let fares = fares(market, &counties, &prices(input, &markets, effort));
-    markets.into_iter().map(|(region, market)| Region { bounding: bounding(&market, region, &fares), market, alone: false }).collect()
+    Some(regions.into_iter().map(|region| (region, own(region))).collect())
 }
 
 /// Which region each site and each township is of. A county that cannot seat its own people is one region with those it can reach.

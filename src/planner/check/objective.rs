@@ -49,7 +49,9 @@ fn cost(input: &Input, plan: &Plan) -> i64 {
     money(input, plan).jiao() + input.rules.weights.applicant_distance * travel
 }
 
-fn service(input: &Input, plan: &Plan) -> i64 {
+/// J2 alone.
+#[must_use]
+pub fn service(input: &Input, plan: &Plan) -> i64 {
     let weights = &input.rules.weights;
     let duties = view::duties(input, plan);
     let way = |duty: &&Duty| input.staff[duty.staff].at.distance(input.sites[duty.site].at);

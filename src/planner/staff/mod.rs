@@ -7,6 +7,7 @@ mod pairing;
 mod region;
 mod reserve;
 mod sitting;
+mod worth;
 
 use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use crate::domain::staffing::{Scope, Session};
@@ -35,6 +36,8 @@ pub(super) fn staff(
         return Err(vain);
     }
     let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    report.prices = worth::prices(input, &regions);
+    report.notes.extend(report.prices.iter().map(ToString::to_string));
     on_progress("抽签分配考场", 85);
     let mut duties = Vec::new();
     for region in &regions {

@@ -6,6 +6,7 @@ pub mod draw;
 mod frozen;
 pub mod replay;
 pub mod scenario;
+pub mod why;
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,7 @@ mod scenario;
 mod show;
 mod site;
 pub(super) mod step;
+mod why;
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
@@ -46,6 +47,8 @@ pub fn routes() -> Routes {
         .post("/arrangement/{plan}/adopt", planner, adopt::adopt)
         .get("/arrangement/{plan}/site/{site}", readers, site::show)
         .get("/arrangement/{plan}/room/{room}", readers, room::show)
+        .get("/arrangement/{plan}/why/seat/{registration}", planner, why::seat)
+        .get("/arrangement/{plan}/why/duty/{staff}/{session}", planner, why::duty)
         .and(scenario::routes())
         .and(draw::routes())
         .and(public::routes())

@@ -35,6 +35,9 @@ struct RoomPage {
     room: Room,
     layout: Layout,
     seats: Vec<PlacementLine>,
+    plan: PlanId,
+    /// Whether the reader may ask why somebody sits here.
+    asks: bool,
     /// Whether the reader may close it: it is in use in the plan in force.
     closes: bool,
 }
@@ -106,5 +109,6 @@ pub(super) async fn show(
     let layout = room.layout.clone().unwrap_or_else(|| exam.policy.layout.clone());
     let frame = frame.titled(&format!("第{:03}考场", room.number)).captioned(&format!("方案第{}版", head.version)).within(&exam.name);
     let frame = frame.back_to(&format!("/arrangement/{plan}/site/{}", room.site), "考点").wide();
-    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats, closes }))
+    let asks = guard.account.may(Role::Planner);
+    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats, plan, asks, closes }))
 }

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     domain::{
+        account::Role,
         arrangement::PlanHead,
         exam::{Exam, Room, Site},
         id::{PlanId, SiteId},
@@ -49,6 +50,8 @@ struct SitePage {
     site: Site,
     rooms: Vec<RoomLine>,
     duties: Vec<DutyLine>,
+    /// Whether the reader may ask why somebody serves here.
+    asks: bool,
     reserves: Vec<ReserveLine>,
 }
 
@@ -84,6 +87,7 @@ pub(super) async fn show(
         .within(&exam.name)
         .back_to(&format!("/arrangement/{plan}"), "方案")
         .wide();
+    let asks = guard.account.may(Role::Planner);
     Ok(layout::page(&SitePage {
         frame,
         exam,
@@ -92,5 +96,6 @@ pub(super) async fn show(
         site,
         rooms,
         duties,
+        asks,
     }))
 }

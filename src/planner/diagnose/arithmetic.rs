@@ -1,19 +1,17 @@
 //! Why there is no plan (无解诊断): plain arithmetic of seats, people and money, in sentences that carry the numbers.
 
-use super::{Finding, Input};
-use crate::domain::{
-    Fen,
-    exam::Category,
-    staffing::{Scope, Session},
+use super::reason;
+use crate::{
+    domain::{
+        Fen,
+        exam::Category,
+        staffing::{Scope, Session},
+    },
+    planner::{Finding, Input, Room, Township},
 };
 
-/// A reason in words.
-fn reason(code: &'static str, sentence: String) -> Finding {
-    Finding { code, hard: true, sentence }
-}
-
 /// What can be seen before any solver is asked.
-pub(super) fn before(input: &Input) -> Vec<Finding> {
+pub(in crate::planner) fn before(input: &Input) -> Vec<Finding> {
     let mut found = Vec::new();
     if input.applicants.is_empty() {
         found.push(reason("A01", "没有需要编排的考生，请先完成报名和缴费确认".into()));
@@ -26,7 +24,7 @@ pub(super) fn before(input: &Input) -> Vec<Finding> {
 }
 
 /// Rooms each site may use: the largest ones, less the spare.
-fn usable(input: &Input, fits: impl Fn(&super::Room) -> bool) -> Vec<u32> {
+fn usable(input: &Input, fits: impl Fn(&Room) -> bool) -> Vec<u32> {
     let spare = usize::from(input.rules.spare_rooms_per_site);
     let of_site = |site: usize| {
         let rooms = input.rooms.iter().filter(|room| room.site == site);
@@ -63,7 +61,7 @@ fn accessible_seats(input: &Input) -> Option<Finding> {
 
 fn unreachable(input: &Input) -> Vec<Finding> {
     let limit = input.rules.applicant_max_distance;
-    let near = |town: &super::Township| input.sites.iter().any(|site| site.county == town.county || town.at.distance(site.at) <= limit);
+    let near = |town: &Township| input.sites.iter().any(|site| site.county == town.county || town.at.distance(site.at) <= limit);
     let lone = input.townships.iter().enumerate().filter(|(_, town)| !near(town));
     lone.filter_map(|(place, town)| {
         let people = input.applicants.iter().filter(|applicant| applicant.township == place).count();
@@ -74,7 +72,7 @@ fn unreachable(input: &Input) -> Vec<Finding> {
 }
 
 /// The arrangement's model was proven to have no answer: the target, the budget, or how papers share rooms.
-pub(super) fn arrangement(input: &Input) -> Vec<Finding> {
+pub(in crate::planner) fn arrangement(input: &Input) -> Vec<Finding> {
     let rooms = usable(input, |_| true);
     let mut papers: Vec<Category> = input.applicants.iter().map(|applicant| applicant.category).collect();
     papers.sort_unstable();
@@ -131,17 +129,17 @@ fn least_cost(input: &Input, rooms: u32) -> Fen {
 }
 
 /// Nothing was found in time, and not even the greedy way found rooms.
-pub(super) fn out_of_time(seconds: f64) -> Vec<Finding> {
+pub(in crate::planner) fn out_of_time(seconds: f64) -> Vec<Finding> {
     vec![reason("P02", format!("{seconds}秒内没有找到可行的编排，也未能证明无解；请延长求解时间，或增加考场"))]
 }
 
 /// Rooms were chosen but do not hold everybody: only after an answer of poor precision.
-pub(super) fn unplaced(input: &Input) -> Vec<Finding> {
+pub(in crate::planner) fn unplaced(input: &Input) -> Vec<Finding> {
     vec![reason("A01", format!("选定的考场容不下全部{}名考生；请换一个种子重排，或增加考场", input.applicants.len()))]
 }
 
 /// Duties nobody can take: (place in `roles`, site, how many).
-pub(super) fn staffing(input: &Input, unfilled: &[(usize, usize, u32)]) -> Vec<Finding> {
+pub(in crate::planner) fn staffing(input: &Input, unfilled: &[(usize, usize, u32)]) -> Vec<Finding> {
     let sentence = |role: usize| {
         let missing: u32 = unfilled.iter().filter(|(r, ..)| *r == role).map(|(.., n)| n).sum();
         let places = unfilled.iter().filter(|(r, ..)| *r == role).count();
@@ -154,43 +152,4 @@ pub(super) fn staffing(input: &Input, unfilled: &[(usize, usize, u32)]) -> Vec<F
     roles.sort_unstable();
     roles.dedup();
     roles.into_iter().map(|role| reason("D09", sentence(role))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::planner::{Options, plan, sample};
-
-    fn why(input: &Input) -> Vec<String> {
-        let options = Options { time_limit: 10.0, ..Options::default() };
-        plan(input, &options, &|_, _| {}).unwrap_err().0.into_iter().map(|finding| finding.sentence).collect()
-    }
-
-    #[test]
-    fn too_few_rooms_are_named_with_their_number() {
-        let mut input = sample::county(1);
-        input.rooms.iter_mut().for_each(|room| room.capacity = 1);
-        assert!(why(&input)[0].starts_with("缺考场"), "{:?}", why(&input));
-    }
-
-    #[test]
-    fn a_budget_too_small_is_named_with_the_difference() {
-        let mut input = sample::county(1);
-        input.rules.budget = Fen::yuan(1_000);
-        assert!(why(&input)[0].starts_with("预算超出：最少需要"), "{:?}", why(&input));
-    }
-
-    #[test]
-    fn too_few_chief_invigilators_are_named_with_their_number() {
-        let mut input = sample::county(1);
-        input.staff.iter_mut().for_each(|person| person.qualifications.retain(|tag| tag != "leader"));
-        assert!(why(&input)[0].starts_with("缺主考"), "{:?}", why(&input));
-    }
-
-    #[test]
-    fn a_target_out_of_reach_is_named() {
-        let mut input = sample::county(1);
-        input.rules.target_person_times = 100_000;
-        assert!(why(&input)[0].contains("少于目标100000人次"), "{:?}", why(&input));
-    }
 }
