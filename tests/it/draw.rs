@@ -38,13 +38,13 @@ fn instance(to: &Path) {
         监考甲,W,room,1,400,chief,0,0,1,0\n监考乙,W,room,1,360,inv,0,0,1,0\n主考,W,site,1,800,leader,0,0,0,0\n考官,I,room,2,500,inv,0,0,0,0\n";
     let unit = |i| format!("U{i},单位{i},school,C0,T0,{},{}", 10 * i, 7 * i);
     let site = |i| format!("S{i},第{i}中学,U{i},C0,T0,{},{},5000", 10 * i, 7 * i);
-    let room = |i: usize| format!("S{0}-0{1},S{0},1,2,3,6,{2},300", i / 4, i % 4 + 1, u8::from(i % 4 == 0));
+    let room = |i: usize| format!("S{0}-0{1},S{0},1,2,3,6,{2},300", i / 4, i % 4 + 1, u8::from(i.is_multiple_of(4)));
     let applicant = |i: usize| {
-        let (unit, paper) = (if i % 9 == 0 { "U7" } else { "" }, if i % 4 < 2 { "A" } else { "D" });
+        let (unit, paper) = (if i.is_multiple_of(9) { "U7" } else { "" }, if i % 4 < 2 { "A" } else { "D" });
         format!("A{i:02},考生,{},F,T0,{unit},P{},{paper},0", id_number(i), i % 4)
     };
     let person = |i: usize| {
-        let (gender, unit) = (if i % 2 == 0 { "F" } else { "M" }, 2 + i % 6);
+        let (gender, unit) = (if i.is_multiple_of(2) { "F" } else { "M" }, 2 + i % 6);
         let tags = ["chief;inv", "inv", "leader;inv"][i % 3];
         format!("E{i:02},人员,{gender},U{unit},C0,{},{},5,{tags},WI,1,0", i, 60 - i)
     };
