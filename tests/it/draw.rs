@@ -38,11 +38,13 @@ fn instance(to: &Path) {
         监考甲,W,room,1,400,chief,0,0,1,0\n监考乙,W,room,1,360,inv,0,0,1,0\n主考,W,site,1,800,leader,0,0,0,0\n考官,I,room,2,500,inv,0,0,0,0\n";
     let unit = |i| format!("U{i},单位{i},school,C0,T0,{},{}", 10 * i, 7 * i);
     let site = |i| format!("S{i},第{i}中学,U{i},C0,T0,{},{},5000", 10 * i, 7 * i);
-    let room = |i: usize| format!("S{0}-0{1},S{0},1,2,3,6,{2},300", i / 4, i % 4 + 1, u8::from(i % 4 == 0));
-    let applicant =
-        |i: usize| format!("A{i:02},考生,X,F,T0,{},P{},{},0", if i % 9 == 0 { "U7" } else { "" }, i % 4, if i % 4 < 2 { "A" } else { "D" });
+    let room = |i: usize| format!("S{0}-0{1},S{0},1,2,3,6,{2},300", i / 4, i % 4 + 1, u8::from(i.is_multiple_of(4)));
+    let applicant = |i: usize| {
+        let (unit, paper) = (if i.is_multiple_of(9) { "U7" } else { "" }, if i % 4 < 2 { "A" } else { "D" });
+        format!("A{i:02},考生,{},F,T0,{unit},P{},{paper},0", id_number(i), i % 4)
+    };
     let person = |i: usize| {
-        let (gender, unit) = (if i % 2 == 0 { "F" } else { "M" }, 2 + i % 6);
+        let (gender, unit) = (if i.is_multiple_of(2) { "F" } else { "M" }, 2 + i % 6);
         let tags = ["chief;inv", "inv", "leader;inv"][i % 3];
         format!("E{i:02},人员,{gender},U{unit},C0,{},{},5,{tags},WI,1,0", i, 60 - i)
     };
@@ -66,6 +68,15 @@ fn instance(to: &Path) {
         ("interview.csv", "site_id,rooms\nS0,1\n".to_owned()),
     ];
     folder::write(to, &files.map(|(name, text)| (name.to_owned(), text.into_bytes())).into()).unwrap();
+}
+
+/// A number of nobody, with its check digit (GB 11643).
+fn id_number(i: usize) -> String {
+    let body = format!("52020919950101{i:03}");
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: usize = body.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
+    let check = char::from(b"10X98765432"[sum % 11]);
+    format!("{body}{check}")
 }
 
 /// Flips the lowest bit of one byte.
