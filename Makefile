@@ -1,5 +1,5 @@
 # make demo   a synthetic exam of 23,000 applicants, from empty database to a running site
-# make test   every test, on SQLite and on PostgreSQL
+# make test   every test, on SQLite and on PostgreSQL; exported workbooks in LibreOffice
 # make check  what CI runs: tests, fmt, clippy, doc
 # make bench  figures of the planner and the papers, and of other programs making the same ticket (Python, PyPI)
 # make tour   walks the three tours of README in Chromium against a running demo (needs node and chromium)
@@ -19,6 +19,7 @@ demo: setup
 test: setup
 	@sh tests/setup.sh postgres
 	@sh tests/setup.sh papers
+	@sh tests/setup.sh spreadsheet
 	sh tests/with-postgres.sh cargo test --workspace --locked
 
 check:

@@ -82,6 +82,10 @@ for (const box of document.querySelectorAll("[data-events]")) {
     if (step.textContent !== news.step) {
       step.textContent = news.step;
     }
+    const chart = document.getElementById("trail");
+    if (news.chart && chart) {
+      chart.innerHTML = news.chart;
+    }
     if (news.over) {
       source.close();
       window.location.assign(news.href || window.location.href);

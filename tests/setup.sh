@@ -3,6 +3,7 @@
 #   setup.sh build      cmake and libclang: the solver HiGHS is built from source and needs both
 #   setup.sh postgres   the PostgreSQL server the tests run on beside SQLite
 #   setup.sh papers     qpdf, poppler and zbar: the tests look at the papers with other people's eyes
+#   setup.sh spreadsheet   LibreOffice Calc without its windows (88 MB): works the formulas of exported workbooks anew
 set -eu
 
 install() {
@@ -27,7 +28,8 @@ install() {
 
 has_libclang() {
     [ -z "${LIBCLANG_PATH:-}" ] || return 0
-    for file in /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/lib*/libclang*.so*; do
+    # Not libclang-cpp, which is another library and may be there alone.
+    for file in /usr/lib/llvm-*/lib/libclang[.-][s0-9]*so* /usr/lib/*/libclang[.-][s0-9]*so* /usr/lib*/libclang[.-][s0-9]*so*; do
         [ -e "$file" ] && return 0
     done
     return 1
@@ -59,8 +61,11 @@ papers)
     command -v pdftoppm >/dev/null || install poppler-utils "the tests read the papers' words and look at their sheets"
     command -v zbarimg >/dev/null || install zbar-tools "the tests scan the papers' codes"
     ;;
+spreadsheet)
+    command -v soffice >/dev/null || install "--no-install-recommends libreoffice-calc-nogui" "the tests let a spreadsheet program work the exported formulas"
+    ;;
 *)
-    echo "usage: setup.sh build|postgres|papers" >&2
+    echo "usage: setup.sh build|postgres|papers|spreadsheet" >&2
     exit 2
     ;;
 esac

@@ -4,17 +4,22 @@
 //! program, `…_hash` are keyed digests for looking sealed values up.
 
 mod account;
+mod amendment;
 mod arrangement;
 mod audit;
+mod check_in;
 mod conduct;
 mod device;
+mod draw;
 mod exam;
 mod indicator;
+mod indicator_point;
 mod indicator_table;
 mod job;
 mod payment;
 mod registration;
 mod result;
+mod scenario;
 mod staffing;
 mod write;
 
@@ -41,6 +46,11 @@ impl MigratorTrait for Migrator {
             Box::new(device::Column),
             Box::new(indicator::Tables),
             Box::new(indicator_table::Tables),
+            Box::new(check_in::Tables),
+            Box::new(indicator_point::Tables),
+            Box::new(amendment::Tables),
+            Box::new(scenario::Tables),
+            Box::new(draw::Tables),
         ]
     }
 }

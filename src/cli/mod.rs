@@ -1,12 +1,14 @@
-//! Commands (命令行): serve, demo, solve, check, draw, documents, backup, restore, verify, admin.
+//! Commands (命令行): serve, demo, solve, check, amend, interview, draw, documents, backup, restore, verify, admin.
 
 pub mod admin;
+pub mod amend;
 pub mod backup;
 pub mod check;
 pub mod demo;
 pub mod documents;
 pub mod draw;
 pub mod folder;
+pub mod interview;
 pub mod serve;
 pub mod solve;
 pub mod verify;
@@ -33,6 +35,10 @@ pub enum Command {
     Solve(solve::Arguments),
     /// 独立检查一个CSV方案
     Check(check::Arguments),
+    /// 局部调整一个CSV方案：缺席替换、停用考场、补录考生，其余不变
+    Amend(amend::Arguments),
+    /// 面试分组：同一岗位不分开，考场最少；并抽签组成考官组
+    Interview(interview::Arguments),
     /// 抽签前承诺，抽签后复核
     #[command(subcommand)]
     Draw(draw::Arguments),
@@ -75,6 +81,8 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
             Command::Demo(arguments) => demo::run(arguments, settings).await,
             Command::Solve(arguments) => solve::solve(&arguments),
             Command::Check(arguments) => check::check(&arguments),
+            Command::Amend(arguments) => amend::run(&arguments),
+            Command::Interview(arguments) => interview::run(&arguments),
             Command::Draw(arguments) => draw::run(&arguments),
             Command::Documents(arguments) => documents::run(arguments, settings).await,
             Command::Backup { to } => backup::backup(&to, &settings).await,

@@ -43,6 +43,7 @@ pub async fn serve_until(
 ) -> Result<(), Failure> {
     let (stop, stopped) = watch::channel(false);
     let worker = tokio::spawn(job::work(office.clone(), format!("{}-{}", settings.listen, std::process::id()), stopped.clone()));
+    let notes = tokio::spawn(crate::service::indicator::trend::keep(office.clone(), stopped.clone()));
     let app = web::App::new(office.clone(), &settings, stopped.clone());
     tracing::info!(address = %settings.listen, "serving");
     let mut waits = stopped.clone();
@@ -57,6 +58,7 @@ pub async fn serve_until(
         tracing::warn!("requests were still open after eight seconds");
     }
     _ = tokio::time::timeout(Duration::from_secs(2), worker).await;
+    _ = tokio::time::timeout(Duration::from_secs(1), notes).await;
     office.db.close().await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::{
     page::Pad,
     style::{Area, Style},
 };
-use crate::domain::exam::{Cell, Layout, Side};
+use crate::domain::exam::{Cell, Layout, Podium, Side};
 
 /// A room to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn draw(pad: &mut Pad, rooms: &[SeatingChart]) {
         head(pad, &exam, room);
         let floor = Area::new(15.0, 62.0, 180.0, 196.0);
         pad.frame(floor, 0.6);
-        podium(pad, floor);
+        podium(pad, floor, room.layout.podium);
         door(pad, floor, room.layout.door);
         desks(pad, Area::new(floor.x + 5.0, floor.y + 20.0, floor.w - 10.0, floor.h - 32.0), room);
         foot(pad);
@@ -55,8 +55,14 @@ fn head(pad: &mut Pad, exam: &str, room: &SeatingChart) {
     pad.text(Area::new(135.0, 36.0, 60.0, 23.0), &format!("第{:03}考场", room.room), Style::of(30.0).bold().right());
 }
 
-fn podium(pad: &mut Pad, floor: Area) {
-    let podium = Area::new(floor.x + floor.w / 2.0 - 25.0, floor.y + 3.0, 50.0, 11.0);
+/// The invigilator's left hand is at the right of the sheet.
+fn podium(pad: &mut Pad, floor: Area, side: Podium) {
+    let x = match side {
+        Podium::Left => floor.x + floor.w - 70.0,
+        Podium::Middle => floor.x + floor.w / 2.0 - 25.0,
+        Podium::Right => floor.x + 20.0,
+    };
+    let podium = Area::new(x, floor.y + 3.0, 50.0, 11.0);
     pad.shade(podium, 0.93);
     pad.frame(podium, RULE);
     pad.text(podium, "讲　台", Style::of(13.0).centre());
@@ -126,7 +132,7 @@ pub fn sample() -> Vec<SeatingChart> {
     };
     let tail = SeatingChart {
         room: 103,
-        layout: Layout { door: Side::BackLeft, ..Layout::snake("七八八七蛇形", &[7, 8, 8, 7]) },
+        layout: Layout { door: Side::BackLeft, podium: Podium::Left, ..Layout::snake("七八八七蛇形", &[7, 8, 8, 7]) },
         seats: (1..=2).map(seat).collect(),
         ..full.clone()
     };

@@ -17,6 +17,9 @@ pub struct SelfEvaluation {
     pub year: i32,
     /// 年初预算数, 全年预算数, 全年执行数, 执行率; `—` where nothing is known.
     pub funds: [String; 4],
+    /// 年度总体目标, and what became of it.
+    pub goal: String,
+    pub done: String,
     pub rows: Vec<Line>,
     pub total: String,
     pub grade: String,
@@ -51,7 +54,7 @@ const COLUMNS: [Column; 8] = [
 ];
 const TABLE: Table<'_> = Table { columns: &COLUMNS, row_height: 13.0, size: 8.5 };
 const LEFT: f32 = 10.0;
-const FIRST_TOP: f32 = 68.0;
+const FIRST_TOP: f32 = 94.0;
 const NEXT_TOP: f32 = 24.0;
 /// Where rows end, and how much the sums and signatures need below them.
 const END: f32 = 278.0;
@@ -100,7 +103,10 @@ fn head(pad: &mut Pad, form: &SelfEvaluation) {
         let area = Area::new(LEFT + 47.5 * f32::from(number), 50.0, 47.5, 10.0);
         field(pad, area, (label, 21.5), (value, Style::of(9.0).right()));
     }
-    pad.text(Area::new(LEFT, 60.5, 190.0, 6.0), "项目资金单位：万元。得分四舍五入到两位小数。", Style::of(8.5).grey(0.3));
+    let words = Style::of(9.0).lines(6);
+    field(pad, Area::new(LEFT, 60.0, 107.0, 26.0), ("预期目标", 21.5), (&form.goal, words));
+    field(pad, Area::new(LEFT + 107.0, 60.0, 83.0, 26.0), ("实际完成", 21.5), (&form.done, words));
+    pad.text(Area::new(LEFT, 86.5, 190.0, 6.0), "项目资金单位：万元。得分四舍五入到两位小数。", Style::of(8.5).grey(0.3));
 }
 
 fn close(pad: &mut Pad, bottom: f32, form: &SelfEvaluation) {
@@ -136,6 +142,8 @@ pub fn sample() -> SelfEvaluation {
         unit: "六枝特区人力资源和社会保障局".to_owned(),
         year: 2026,
         funds: ["300", "300", "288", "96%"].map(str::to_owned),
+        goal: "加强事业单位人员队伍建设，根据《事业单位公开招聘人员暂行规定》等有关规定，完成事业单位面向社会公开招聘工作。".to_owned(),
+        done: "9项指标中8项得满分：报考人数23,000，考务人员人次2,810人次，组织考试场次1次，报名费100元/每人。".to_owned(),
         rows: vec![
             line("预算执行", "执行率", "预算执行率", ("100%", "96%"), ("10", "9.6")),
             line("产出指标", "数量指标", "报考人数", ("≥20,000", "23,000"), ("10", "10")),
@@ -162,7 +170,8 @@ mod tests {
     fn the_form_states_every_mark_the_total_and_the_grade() {
         let sheets = read_back(&pdf(&Imprint::sample(), &sample()));
         assert_eq!(sheets.len(), 1);
-        for words in ["项目支出绩效自评表", "报考人数", "≥20,000", "23,000", "9.6", "99.6", "优", "摘要 SHA-256"] {
+        for words in ["项目支出绩效自评表", "预期目标", "报考人数", "≥20,000", "23,000", "9.6", "99.6", "优", "摘要 SHA-256"]
+        {
             assert!(sheets[0].contains(words), "{words} in {}", sheets[0]);
         }
     }

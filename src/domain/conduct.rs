@@ -2,13 +2,15 @@
 //! Rule source: 事业单位公开招聘违纪违规行为处理规定（人社部令第35号，2018年1月1日起施行）. Before use the wording of its articles
 //! is to be compared with the official text.
 
+mod arrival;
 mod article;
 mod violation;
 
+pub use arrival::{ArrivalError, Mark, arrive, first_bell, staff_window};
 pub use article::{ArchiveRecord, Article, Sanction};
 pub use violation::{Deed, RuleError, Signature, Statement, Step, Violation, ViolationState};
 
-use super::Moment;
+use super::{Moment, exam::Policy};
 
 /// Where a candidate stands on the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,16 @@ pub enum Attendance {
 pub struct Entry {
     pub opens: Moment,
     pub closes: Moment,
+}
+
+impl Entry {
+    /// As the policy has it, counted from the first bell; nothing where no time is set.
+    #[must_use]
+    pub fn of(policy: &Policy) -> Option<Self> {
+        let bell = first_bell(policy, super::staffing::Session::Written)?;
+        let minutes = |n: u16| chrono::Duration::minutes(n.into());
+        Some(Self { opens: bell - minutes(policy.entry.before), closes: bell + minutes(policy.entry.after) })
+    }
 }
 
 /// Why a candidate cannot be checked in or marked.
@@ -83,6 +95,16 @@ impl Attendance {
         }
     }
 
+    /// 补录到考: the signed sheet of the room shows that somebody was there, whenever it is read.
+    pub fn enter_from_sheet(self, entry: Entry, now: Moment) -> Result<Self, AttendanceError> {
+        match self {
+            Self::Present { at } => Err(AttendanceError::AlreadyPresent { at }),
+            Self::Absent { at } => Err(AttendanceError::AlreadyAbsent { at }),
+            Self::Expected if now < entry.opens => Err(AttendanceError::TooEarly { opens: entry.opens }),
+            Self::Expected => Ok(Self::Present { at: now }),
+        }
+    }
+
     /// 标为缺考
     pub fn mark_absent(self, entry: Entry, now: Moment) -> Result<Self, AttendanceError> {
         match self {
@@ -129,6 +151,8 @@ mod tests {
         for (state, checked_in, marked, undone) in table {
             assert_eq!(state.check_in(entry(), early), checked_in, "{}", state.label());
             assert_eq!(state.mark_absent(entry(), late), marked, "{}", state.label());
+            let read_later = state.enter_from_sheet(entry(), late);
+            assert_eq!(read_later, checked_in.map(|_| Present { at: late }), "{}", state.label());
             assert_eq!(state.undo(), undone, "{}", state.label());
         }
     }
@@ -140,6 +164,7 @@ mod tests {
         let expected = Attendance::Expected;
         assert_eq!(expected.check_in(entry(), opens - tick), Err(AttendanceError::TooEarly { opens }));
         assert!(expected.check_in(entry(), opens).is_ok());
+        assert_eq!(expected.enter_from_sheet(entry(), opens - tick), Err(AttendanceError::TooEarly { opens }));
         assert!(expected.check_in(entry(), closes - tick).is_ok());
         assert_eq!(expected.check_in(entry(), closes), Err(AttendanceError::TooLate { closes }));
         assert_eq!(expected.mark_absent(entry(), closes - tick), Err(AttendanceError::StillOpen { closes }));

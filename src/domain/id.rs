@@ -24,6 +24,8 @@ macro_rules! ids {
 ids! {
     /// 账号
     AccountId,
+    /// 抽签
+    DrawId,
     /// 考试项目
     ExamId,
     /// 后台任务
@@ -38,6 +40,8 @@ ids! {
     RegistrationId,
     /// 考场
     RoomId,
+    /// 编排预案
+    ScenarioId,
     /// 考点
     SiteId,
     /// 考务人员

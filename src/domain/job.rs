@@ -114,6 +114,25 @@ impl Progress {
     }
 }
 
+/// Where a solver stood at a moment: the best it had found, and the proof that nothing is better than the bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Mark {
+    /// Since the job began.
+    pub millis: u64,
+    /// `None` before anything was found.
+    pub objective: Option<i64>,
+    pub bound: i64,
+}
+
+impl Mark {
+    /// Distance from the bound as a share of the objective.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        let objective = self.objective.filter(|objective| *objective > 0)?;
+        Some((objective - self.bound).max(0) as f64 / objective as f64)
+    }
+}
+
 /// One piece of slow work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {

@@ -18,6 +18,8 @@
 //! | 场次 · 笔试/面试 | [`staffing::Session`] · `Written/Interview` | |
 //! | 编排 | [`arrangement`] (the stage), [`arrangement::Placement`] (one seat) | verb: arrange |
 //! | 准考证 · 准考证号 | `AdmissionTicket` · [`arrangement::TicketNumber`] | |
+//! | 预案 · 指定 | [`scenario::Scenario`] · [`scenario::Pin`] | the same exam under other figures; a human fix of a plan |
+//! | 抽签 · 承诺 · 密数 | [`draw::Draw`] · `Commitment` · `secret` | published before, told after, replayed by anyone |
 //! | 考务人员 · 监考员 · 场外考务 · 面试考官 | [`staffing::StaffMember`] · `Invigilator` · `SiteCrew` · `Examiner` | |
 //! | 岗位职责（主考、监考甲…） | [`staffing::DutyRole`] | quota a room or a site, pay, qualification |
 //! | 考务人次 | [`staffing::Duty`] (counted) | one person in one session is one duty |
@@ -34,6 +36,7 @@ pub mod audit;
 pub mod chance;
 pub mod clock;
 pub mod conduct;
+pub mod draw;
 pub mod exam;
 pub mod id;
 pub mod id_number;
@@ -47,6 +50,7 @@ pub mod registration;
 pub mod result;
 pub mod review;
 pub mod rounding;
+pub mod scenario;
 pub mod staffing;
 pub mod tax;
 pub mod text;

@@ -120,6 +120,15 @@ pub struct Duty {
     pub room: Option<u16>,
 }
 
+/// 备用人员: somebody without a duty in the session who stands by at a site, in the first place for a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserve {
+    pub staff: StaffId,
+    pub session: Session,
+    pub site: SiteId,
+    pub role: String,
+}
+
 /// The plan paper's arithmetic for one session of written exam and one of interview.
 ///
 /// `rooms × invigilators + sites × crew + (interview rooms × panel + around)`:

@@ -1,7 +1,11 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
+mod amendment;
+mod export;
 mod instance;
+mod interview;
 mod plan;
+mod public;
 
 use std::collections::BTreeMap;
 
@@ -9,7 +13,11 @@ use serde::de::DeserializeOwned;
 
 use crate::planner::{Finding, Input};
 
+pub use amendment::amendment;
+pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
+pub use interview::{examiners, shortlists, write as write_interview};
 pub use plan::{read_plan, report, write_plan};
+pub use public::{archive, unarchive, write_public};
 
 /// A folder: file name → contents.
 pub type Files = BTreeMap<String, Vec<u8>>;

@@ -10,7 +10,7 @@ use super::{
     style::{self, Styles},
 };
 use crate::domain::{
-    Fen,
+    Fen, clock,
     indicator::{Budget, Item, Kind, Sheet, Table, TableError},
 };
 
@@ -57,47 +57,112 @@ pub const fn title(kind: Kind) -> &'static str {
     }
 }
 
-/// A filled self-evaluation: marks, class sums, total and grade are formulas over numerator, denominator and points.
-pub fn evaluation(form: &Sheet, (unit, budget): (&str, &Budget), watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
+/// What stands above the indicators.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cover {
+    /// 主管部门 and 实施单位.
+    pub unit: String,
+    pub budget: Budget,
+    /// 年度总体目标 as the target table prints it, and what became of it.
+    pub goal: String,
+    pub done: String,
+}
+
+/// Widths of the columns, in characters of a digit's width.
+const WIDTHS: [f64; 10] = [13.0, 20.0, 34.0, 20.0, 18.0, 8.0, 11.0, 11.0, 9.0, 38.0];
+
+/// Height of a row whose texts wrap: not every program fits it by itself.
+fn height(texts: &[(usize, &str)]) -> f64 {
+    let lines = |(column, text): &(usize, &str)| {
+        let units: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        (f64::from(units) / (WIDTHS[*column] - 1.0)).ceil().max(1.0)
+    };
+    texts.iter().map(lines).fold(1.0, f64::max).min(8.0) * 15.0 + 3.0
+}
+
+/// Row of the first indicator, counted from 0.
+pub const FIRST_ROW: u32 = 12;
+
+/// A filled self-evaluation: funds, marks, class sums, total and grade are formulas over what was entered.
+pub fn evaluation(form: &Sheet, cover: &Cover, watermark: &Watermark) -> Result<Vec<u8>, WriteError> {
     let look = Look::new();
     let mut workbook = style::workbook(title(form.kind), Some(watermark))?;
     let sheet = workbook.add_worksheet().set_name("绩效自评表")?;
-    for (column, width) in (0_u16..).zip([13.0, 16.0, 34.0, 18.0, 18.0, 8.0, 11.0, 11.0, 9.0, 38.0]) {
+    for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.merge_range(0, 0, 0, 9, title(form.kind), &look.title)?;
     sheet.merge_range(1, 0, 1, 9, &format!("（{}年度）", form.year), &Format::new().set_align(FormatAlign::Center))?;
-    sheet.write_string_with_format(2, 0, "项目名称", &look.head)?;
-    sheet.merge_range(2, 1, 2, 4, &form.short, &look.text)?;
-    sheet.write_string_with_format(2, 5, "实施单位", &look.head)?;
-    sheet.merge_range(2, 6, 2, 9, unit, &look.text)?;
-    funds(sheet, &look, budget)?;
+    let name = if form.kind == Kind::Whole { "部门名称" } else { "项目名称" };
+    pair(sheet, &look, 2, [(name, &form.short), ("主管部门", &cover.unit)])?;
+    pair(sheet, &look, 3, [("实施单位", &cover.unit), ("数据截至", &clock::show(form.as_of))])?;
+    funds(sheet, &look, &cover.budget, form.items.first())?;
+    goals(sheet, &look, cover)?;
     let heads =
         ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "计分分子", "计分分母", "得分", "偏差原因分析及改进措施"];
     for (column, head) in (0_u16..).zip(heads) {
-        sheet.write_string_with_format(5, column, head, &look.head)?;
+        sheet.write_string_with_format(FIRST_ROW - 1, column, head, &look.head)?;
     }
-    let first = 6_u32;
-    for (row, item) in (first..).zip(&form.items) {
+    for (row, item) in (FIRST_ROW..).zip(&form.items) {
         line(sheet, &look, row, item)?;
     }
-    sums(sheet, &look, form, first)?;
-    sheet.set_freeze_panes(first, 0)?;
+    sums(sheet, &look, form, FIRST_ROW)?;
+    sheet.set_freeze_panes(FIRST_ROW, 0)?;
     sheet.set_footer(format!("&L{}&R第&P页，共&N页", watermark.to_string().chars().take(100).collect::<String>().replace('&', "＆")));
     Ok(workbook.save_to_buffer()?)
 }
 
-fn funds(sheet: &mut Worksheet, look: &Look, budget: &Budget) -> Result<(), XlsxError> {
-    sheet.merge_range(3, 0, 4, 0, "项目资金（万元）", &look.head)?;
-    for (column, head) in (1_u16..).zip(["年初预算数", "全年预算数", "全年执行数", "执行率"]) {
-        sheet.write_string_with_format(3, column, head, &look.head)?;
+/// Two labelled fields side by side.
+fn pair(sheet: &mut Worksheet, look: &Look, row: u32, fields: [(&str, &str); 2]) -> Result<(), XlsxError> {
+    for ((label, value), (column, end)) in fields.into_iter().zip([(0, 4), (5, 9)]) {
+        sheet.write_string_with_format(row, column, label, &look.head)?;
+        sheet.merge_range(row, column + 1, row, end, value, &look.text)?;
     }
-    for (column, amount) in (1_u16..).zip([budget.year_start, budget.full_year, budget.executed]) {
-        sheet.write_number_with_format(4, column, wan(amount), &look.number)?;
+    Ok(())
+}
+
+/// 项目资金: the year's total is the sum of what it consists of; its marks are those of the first indicator.
+fn funds(sheet: &mut Worksheet, look: &Look, budget: &Budget, marked: Option<&Item>) -> Result<(), XlsxError> {
+    sheet.merge_range(4, 0, 8, 0, "项目资金（万元）", &look.head)?;
+    for (column, head) in (1_u16..).zip(["资金构成", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"])
+    {
+        sheet.write_string_with_format(4, column, head, &look.head)?;
+    }
+    for (row, label) in (5_u32..).zip(["年度资金总额", "其中：本年财政拨款", "上年结转资金", "其他资金"]) {
+        sheet.write_string_with_format(row, 1, label, &look.text)?;
+    }
+    for (column, amount) in (2_u16..).zip([budget.year_start, budget.full_year, budget.executed]) {
+        let letter = char::from(b'A' + u8::try_from(column).unwrap_or(0));
+        let all = Formula::new(format!("=SUM({letter}7:{letter}9)")).set_result(wan(amount).to_string());
+        sheet.write_formula_with_format(5, column, all, &look.number)?;
+        sheet.write_number_with_format(6, column, wan(amount), &look.number)?;
+        for row in 7..9 {
+            sheet.write_number_with_format(row, column, 0.0, &look.number)?;
+        }
     }
     let rate = budget.rate().map_or(0.0, |rate| f(rate) / 100.0);
-    sheet.write_formula_with_format(4, 4, Formula::new("=IF(C5>0,D5/C5,0)").set_result(rate.to_string()), &look.percent)?;
+    sheet.write_formula_with_format(5, 6, Formula::new("=IF(D6>0,E6/D6,0)").set_result(rate.to_string()), &look.percent)?;
+    let points = marked.map_or(0.0, |item| f(item.points)).to_string();
+    let score = marked.and_then(|item| item.scored.as_ref()).map_or(0.0, |scored| f(scored.score)).to_string();
+    for (column, letter, result) in [(5, 'F', points), (7, 'I', score)] {
+        let formula = Formula::new(format!("={letter}{}", FIRST_ROW + 1)).set_result(result);
+        sheet.write_formula_with_format(5, column, formula, &look.number)?;
+    }
+    sheet.merge_range(4, 8, 4, 9, "备注", &look.head)?;
+    sheet.merge_range(5, 8, 5, 9, "得分已计入下列各项", &look.text)?;
+    sheet.merge_range(6, 5, 8, 9, "", &look.text)?;
+    Ok(())
+}
+
+fn goals(sheet: &mut Worksheet, look: &Look, cover: &Cover) -> Result<(), XlsxError> {
+    sheet.merge_range(9, 0, 10, 0, "年度总体目标", &look.head)?;
+    for ((head, text), (from, to)) in [("预期目标", &cover.goal), ("实际完成情况", &cover.done)].into_iter().zip([(1, 4), (5, 9)])
+    {
+        sheet.merge_range(9, from, 9, to, head, &look.head)?;
+        sheet.merge_range(10, from, 10, to, text, &look.text)?;
+    }
+    sheet.set_row_height(10, 96)?;
     Ok(())
 }
 
@@ -106,6 +171,8 @@ fn line(sheet: &mut Worksheet, look: &Look, row: u32, item: &Item) -> Result<(),
     for (column, text) in (0_u16..).zip(texts) {
         sheet.write_string_with_format(row, column, text, &look.text)?;
     }
+    let why = explanation(item);
+    sheet.set_row_height(row, height(&[(1, &item.level2), (2, &item.name), (3, &item.target), (4, &item.shown), (9, &why)]))?;
     sheet.write_number_with_format(row, 5, f(item.points), &look.number)?;
     match &item.scored {
         Some(scored) => {
@@ -121,7 +188,7 @@ fn line(sheet: &mut Worksheet, look: &Look, row: u32, item: &Item) -> Result<(),
             }
         }
     }
-    sheet.write_string_with_format(row, 9, explanation(item), &look.text)?;
+    sheet.write_string_with_format(row, 9, why, &look.text)?;
     Ok(())
 }
 
@@ -150,6 +217,7 @@ fn sums(sheet: &mut Worksheet, look: &Look, form: &Sheet, first: u32) -> Result<
     let open = format!("COUNTBLANK(I{from}:I{to})>0");
     let grade = format!("=IF({open},\"未完成\",IF(I{sum}>=90,\"优\",IF(I{sum}>=80,\"良\",IF(I{sum}>=60,\"中\",\"差\"))))");
     sheet.write_formula_with_format(end, 9, Formula::new(grade).set_result(form.grade().unwrap_or("未完成")), &look.head)?;
+    sheet.write_string(end + 2, 0, "填表人：")?.write_string(end + 2, 3, "复核人：")?.write_string(end + 2, 6, "负责人：")?;
     Ok(())
 }
 
@@ -297,7 +365,8 @@ mod tests {
     fn the_formulas_come_to_the_same_marks_and_total() {
         use calamine::{Data, Reader};
         let form = filled();
-        let bytes = evaluation(&form, ("局", &Budget::default()), &mark()).unwrap();
+        let cover = Cover { unit: "局".to_owned(), goal: "完成公开招聘".to_owned(), ..Cover::default() };
+        let bytes = evaluation(&form, &cover, &mark()).unwrap();
         let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
         let values = book.worksheet_range("绩效自评表").unwrap();
         let formulas = book.worksheet_formula("绩效自评表").unwrap();
@@ -306,7 +375,7 @@ mod tests {
             other => panic!("{row},{column}: {other:?}"),
         };
         let mut sum = 0.0;
-        for (row, item) in (6_u32..).zip(&form.items) {
+        for (row, item) in (FIRST_ROW..).zip(&form.items) {
             let n = row + 1;
             assert_eq!(formulas.get_value((row, 8)).unwrap(), &format!("IF(H{n}=0,0,ROUND(F{n}*G{n}/H{n},2))"));
             let worked = (number(row, 5) * number(row, 6) / number(row, 7) * 100.0 + 1e-9).round() / 100.0;
@@ -314,9 +383,12 @@ mod tests {
             assert!((worked - f(item.scored.as_ref().unwrap().score)).abs() < 1e-9, "{}", item.name);
             sum += worked;
         }
-        let end = 6 + u32::try_from(form.items.len()).unwrap();
-        assert_eq!(formulas.get_value((end, 8)).unwrap(), "SUM(I7:I15)");
+        let end = FIRST_ROW + u32::try_from(form.items.len()).unwrap();
+        assert_eq!(formulas.get_value((end, 8)).unwrap(), "SUM(I13:I21)");
         assert!((sum - number(end, 8)).abs() < 1e-9 && (sum - f(form.total())).abs() < 1e-9);
         assert_eq!(values.get_value((end, 9)), Some(&Data::String("优".to_owned())));
+        let text = |row: u32, column: u32| values.get_value((row, column)).map(ToString::to_string).unwrap_or_default();
+        assert_eq!((text(2, 6), text(3, 1), text(10, 1)), ("局".to_owned(), "局".to_owned(), "完成公开招聘".to_owned()));
+        assert_eq!(formulas.get_value((5, 7)).unwrap(), "I13", "the marks of the funds are those of the first row");
     }
 }

@@ -5,10 +5,14 @@
 //!
 //! Things refer to one another by their place in the input's lists (`usize`), so that a plan means nothing without its input.
 
+pub mod amend;
 mod arrange;
 pub mod check;
+mod control;
 mod diagnose;
 pub mod diff;
+pub mod interview;
+pub mod pin;
 mod planning;
 pub mod rule;
 #[cfg(test)]
@@ -16,7 +20,8 @@ pub mod sample;
 mod solver;
 mod staff;
 
-pub use planning::{draw, plan};
+pub use control::{Control, Standing};
+pub use planning::{draw, draw_rooms, plan};
 
 use crate::domain::{
     Fen, Gender,
@@ -40,6 +45,8 @@ pub struct Input {
     pub roles: Vec<DutyRole>,
     pub interview: Vec<InterviewSite>,
     pub rules: Rules,
+    /// What officers decided beforehand.
+    pub pins: Vec<pin::Pin>,
 }
 
 /// Where applicants live.
@@ -132,7 +139,19 @@ pub struct Rules {
     pub staff_max_distance: i64,
     pub budget: Fen,
     pub target_person_times: u32,
+    /// Who stands by, by role.
+    pub reserves: Vec<ReserveShare>,
+    /// Seats of every room kept free for late approvals.
+    pub reserved_seats: u16,
     pub weights: Weights,
+}
+
+/// So many people stand by for a role at each site, for every hundred who serve in it there; rounded up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReserveShare {
+    /// Place in the input's `roles`.
+    pub role: usize,
+    pub percent: u8,
 }
 
 /// Weights of the three objectives (J1 in 角; J2 and J3 in points).
@@ -156,6 +175,8 @@ pub struct Plan {
     pub room_use: Vec<RoomUse>,
     pub seats: Vec<Seat>,
     pub duties: Vec<Duty>,
+    /// People without a duty in the session who stand by.
+    pub reserves: Vec<Reserve>,
     pub report: Report,
 }
 
@@ -185,6 +206,16 @@ pub struct Duty {
     pub role: usize,
     /// For room roles: place in `rooms` (written) or the room's number from 1 (interview).
     pub room: Option<usize>,
+}
+
+/// 备用人员: somebody who stands by at a site, in the first place for a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserve {
+    pub staff: usize,
+    pub session: Session,
+    pub site: usize,
+    /// Place in the input's `roles`.
+    pub role: usize,
 }
 
 /// How good the plan is, stage by stage.
@@ -224,13 +255,25 @@ pub struct Options {
     /// Seconds the arrangement's and the staffing's solver may take, each.
     pub time_limit: f64,
     pub threads: u32,
-    /// Ask the arrangement's whole model at once, to compare with.
-    pub plain: bool,
+    pub method: Method,
+    pub control: Control,
+}
+
+/// How sites and rooms are chosen; all but the first only to compare with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Sites, papers, rooms, one after another, by county where there are many.
+    #[default]
+    Course,
+    /// The whole model at once.
+    Plain,
+    /// Large sites first, paper after paper; nothing is proven.
+    Greedy,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { seed: 1, time_limit: 20.0, threads: 2, plain: false }
+        Self { seed: 1, time_limit: 20.0, threads: 2, method: Method::Course, control: Control::default() }
     }
 }
 
@@ -254,6 +297,7 @@ pub struct Infeasible(pub Vec<Finding>);
 pub type OnProgress<'a> = &'a (dyn Fn(&str, u64) + Sync);
 
 /// Seconds since a stage began; only ever reported, never decided on except to end a search in time.
+#[derive(Debug)]
 struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {

@@ -1,12 +1,26 @@
 //! The course of planning (编排过程): arrange, seat, staff, then measure the plan with the independent check.
 
-use super::{Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, staff};
+use std::borrow::Cow;
+
+use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, pin, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
-    let arranged = arrange::arrange(input, options, on_progress).map_err(Infeasible)?;
+    let vain = pin::contradictions(input);
+    if !vain.is_empty() {
+        return Err(Infeasible(vain));
+    }
+    match pin::reduce(input) {
+        Some(reduced) => Ok(reduced.restore(course(&reduced.input, options, on_progress)?)),
+        None => course(input, options, on_progress),
+    }
+}
+
+fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
+    let arranged = arrange::arrange(&with_seats_reserved(input), options, on_progress).map_err(Infeasible)?;
     let staffed = staff::staff(input, (&arranged.room_use, &arranged.seats), options, on_progress).map_err(Infeasible)?;
-    let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, report: Report::default() };
+    let (reserves, missing) = staff::reserves(input, &staffed.duties);
+    let mut plan = Plan { room_use: arranged.room_use, seats: arranged.seats, duties: staffed.duties, reserves, report: Report::default() };
     plan.room_use.sort_by_key(|used| used.room);
     plan.seats.sort_by_key(|seat| (seat.room, seat.seat));
     plan.duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
@@ -17,6 +31,8 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
         seat: measured(arranged.seat, neighbours),
         staff: measured(staffed.report, service),
     };
+    let short = missing.iter().map(|(&role, people)| format!("备用{}还缺{people}人", input.roles[role].name));
+    plan.report.staff.notes.extend(short);
     on_progress("编排完成", 100);
     Ok(plan)
 }
@@ -25,7 +41,31 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
 /// the rooms do not hold everybody.
 #[must_use]
 pub fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
-    arrange::draw(input, room_use, seed)
+    match pin::reduce(input) {
+        Some(reduced) => {
+            let seats = arrange::draw(&with_seats_reserved(&reduced.input), &reduced.room_use(room_use), seed)?;
+            Some(reduced.restore(Plan { seats, ..Plan::default() }).seats)
+        }
+        None => arrange::draw(&with_seats_reserved(input), room_use, seed),
+    }
+}
+
+/// Draws again which written room each invigilator serves in, of those who serve at the site; whom rooms forbid stays away from
+/// them. `None` when the plan names people or roles that are not the input's.
+#[must_use]
+pub fn draw_rooms(input: &Input, plan: &Plan, seed: u64) -> Option<Vec<Duty>> {
+    staff::draw_rooms(input, plan, seed)
+}
+
+/// The input as it is planned with: every room smaller by the seats kept for late approvals, down to one.
+fn with_seats_reserved(input: &Input) -> Cow<'_, Input> {
+    let kept = input.rules.reserved_seats;
+    if kept == 0 {
+        return Cow::Borrowed(input);
+    }
+    let mut input = input.clone();
+    input.rooms.iter_mut().for_each(|room| room.capacity = room.capacity.saturating_sub(kept).max(room.capacity.min(1)));
+    Cow::Owned(input)
 }
 
 /// A stage's report with what the check measured; what meets its bound is optimal, whoever found it.
@@ -43,7 +83,7 @@ fn measured(mut report: StageReport, objective: i64) -> StageReport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::planner::{check::check, diff, sample};
+    use crate::planner::{Method, check::check, diff, sample};
 
     fn planned(input: &Input, seed: u64) -> Plan {
         plan(input, &Options { seed, time_limit: 20.0, threads: 1, ..Options::default() }, &|_, _| {}).unwrap()
@@ -79,7 +119,7 @@ mod tests {
     #[test]
     fn the_course_ends_where_the_whole_model_ends() {
         let input = sample::county(2);
-        let plain = plan(&input, &Options { plain: true, ..Options::default() }, &|_, _| {}).unwrap().report.arrange;
+        let plain = plan(&input, &Options { method: Method::Plain, ..Options::default() }, &|_, _| {}).unwrap().report.arrange;
         let course = planned(&input, 1).report.arrange;
         assert!(course.bound <= plain.objective && plain.bound <= course.objective, "{course:?} {plain:?}");
     }

@@ -22,6 +22,8 @@ fn rules() -> Rules {
         staff_max_distance: 300,
         budget: Fen::yuan(1_000_000),
         target_person_times: 5,
+        reserves: vec![],
+        reserved_seats: 0,
         weights: Weights {
             applicant_distance: 1,
             staff_distance: 1,
@@ -129,6 +131,7 @@ pub fn county(seed: u64) -> Input {
         roles: roles(),
         interview,
         rules: rules(),
+        pins: vec![],
     }
 }
 
@@ -188,6 +191,7 @@ pub fn tiny() -> (Input, Plan) {
         roles: roles(),
         interview: vec![InterviewSite { site: 0, rooms: 1 }],
         rules: rules(),
+        pins: vec![],
     };
     let duty = |(staff, role, room): (usize, usize, Option<usize>)| Duty { staff, session: input.roles[role].session, site: 0, role, room };
     let duties =

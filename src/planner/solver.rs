@@ -1,6 +1,10 @@
 //! The door to HiGHS (求解器): a good_lp model goes in; values, a proven bound and how it ended come out.
 
+use std::{sync::mpsc, thread, time::Duration};
+
 use good_lp::{Constraint, Expression, ProblemVariables, SolverModel, Variable, VariableDefinition, solvers::highs::highs};
+
+use super::Control;
 
 /// A variable of a model and its place in the answer.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +20,8 @@ pub(super) struct Model {
     objective: Expression,
     rows: Vec<Constraint>,
     integers: bool,
+    /// Branches after which the best answer so far is taken; `None` for no end.
+    pub branches: Option<i32>,
 }
 
 /// How hard to try.
@@ -61,14 +67,29 @@ impl Model {
         column
     }
 
-    /// Adds a row.
-    pub fn require(&mut self, row: Constraint) {
+    /// Adds a row; gives its place, where its price will stand.
+    pub fn require(&mut self, row: Constraint) -> usize {
         self.rows.push(row);
+        self.rows.len() - 1
     }
 
     /// Solves on a thread of its own, because HiGHS keeps a pool of workers for each thread that calls it.
     pub fn solve(self, effort: Effort, start: Option<&[f64]>) -> Result<Solved, Failure> {
-        std::thread::scope(|scope| scope.spawn(|| self.run(effort, start)).join().expect("the solver does not panic"))
+        thread::scope(|scope| scope.spawn(|| self.run(effort, start)).join().expect("the solver does not panic"))
+    }
+
+    /// Likewise, unless planning is stopped: then nothing is found, and the solver is left alone until its time is over.
+    pub fn solve_unless_stopped(self, effort: Effort, start: Option<&[f64]>, control: &Control) -> Result<Solved, Failure> {
+        let start = start.map(<[f64]>::to_vec);
+        let (send, receive) = mpsc::channel();
+        thread::spawn(move || send.send(self.run(effort, start.as_deref())));
+        loop {
+            match receive.recv_timeout(Duration::from_millis(50)) {
+                Ok(result) => return result,
+                Err(mpsc::RecvTimeoutError::Timeout) if !control.stopped() => {}
+                Err(_) => return Err(Failure::NothingFound { bound: f64::NEG_INFINITY }),
+            }
+        }
     }
 
     fn run(self, effort: Effort, start: Option<&[f64]>) -> Result<Solved, Failure> {
@@ -83,6 +104,9 @@ impl Model {
         model.set_option("threads", i32::try_from(effort.threads.max(1)).unwrap_or(i32::MAX));
         model.set_option("random_seed", i32::try_from(effort.seed % 0x7fff_ffff).unwrap_or(0));
         model.set_option("mip_rel_gap", effort.gap);
+        if let Some(branches) = self.branches {
+            model.set_option("mip_max_nodes", branches);
+        }
         if let Some(start) = start {
             model.set_solution(Some(start), None, None, None);
         }

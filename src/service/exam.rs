@@ -25,7 +25,11 @@ pub async fn create(office: &Office, by: AccountId, exam: NewExam) -> Result<Exa
     }
     let now = office.now();
     let tx = Tx::begin(&office.db).await?;
+    let before = store::exam::newest(&tx).await?;
     let id = store::exam::insert(&tx, &exam).await?;
+    if let Some(before) = before {
+        super::indicator::table::carry_over(&tx, &before, id, (by, now)).await?;
+    }
     let entry = AuditEntry::new(crate::domain::audit::Actor::Account(by), "exam.create", now).exam(id).on("exam", id);
     tx.commit(entry.saying(format!("新建考试“{}”", exam.name))).await?;
     Ok(id)

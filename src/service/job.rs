@@ -15,8 +15,9 @@ use crate::{
     domain::{
         audit::{Actor, AuditEntry},
         id::JobId,
-        job::{Job, Kind, Progress, RuleError, State},
+        job::{Job, Kind, Mark, Progress, RuleError, State},
     },
+    planner::{Control, Standing},
     store::{self, Tx},
 };
 
@@ -24,11 +25,15 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct Bell(Arc<Notify>);
 
+/// Marks kept of a job's trail; more would not be seen.
+const MOST_MARKS: usize = 200;
+
 /// How a running job tells its progress and learns that it should stop. The work writes into it from any thread; a task
 /// beside it carries the news to the database twice a second.
 #[derive(Debug, Clone, Default)]
 pub struct Reporter {
     progress: Arc<Mutex<Progress>>,
+    control: Control,
     cancelled: Arc<AtomicBool>,
 }
 
@@ -38,9 +43,30 @@ impl Reporter {
         *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = Progress { step: step.to_owned(), done, total };
     }
 
+    /// What a planner is followed and stopped by.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Where the planner stood, in order: from the moment a bound is known.
+    #[must_use]
+    pub fn trail(&self) -> Vec<Mark> {
+        let mark = |standing: Standing| {
+            let millis = (standing.seconds * 1000.0) as u64;
+            Some(Mark { millis, objective: standing.best.map(|best| best.round() as i64), bound: standing.bound?.floor() as i64 })
+        };
+        let marks: Vec<Mark> = self.control.standings().into_iter().filter_map(mark).collect();
+        let step = marks.len().div_ceil(MOST_MARKS).max(1);
+        // The newest always stays.
+        let last = marks.len().saturating_sub(1);
+        marks.into_iter().enumerate().filter(|(place, _)| place % step == 0 || *place == last).map(|(_, mark)| mark).collect()
+    }
+
     /// Asks the work to stop at its next step.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
+        self.control.stop();
     }
 
     /// Whether somebody asked the job to stop.
@@ -121,6 +147,7 @@ async fn run(office: &Office, job: Job) {
             () = &mut news => Err(Error::Rule("任务状态无法保存".to_owned())),
         }
     };
+    carry_trail(office, job.id, &reporter, 0).await;
     let at = office.now();
     let state = match ended {
         Ok(_) if reporter.is_cancelled() => State::Cancelled { at },
@@ -145,12 +172,35 @@ async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<St
 }
 
 async fn carry_news(office: &Office, id: JobId, reporter: &Reporter) {
+    let mut told = 0;
     loop {
+        told = carry_trail(office, id, reporter, told).await;
         match store::job::progress(&office.db, id, &reporter.progress(), office.now()).await {
-            Ok(cancelling) => reporter.cancelled.store(cancelling, Ordering::Relaxed),
+            Ok(cancelling) => {
+                reporter.cancelled.store(cancelling, Ordering::Relaxed);
+                if cancelling {
+                    reporter.control.stop();
+                }
+            }
             Err(error) => tracing::warn!(job = id.0, %error, "cannot save progress"),
         }
         tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
+/// Keeps the trail where it has grown; gives back what is kept now.
+async fn carry_trail(office: &Office, id: JobId, reporter: &Reporter, told: u64) -> u64 {
+    let trail = reporter.trail();
+    let newest = trail.last().map_or(0, |mark| mark.millis + 1);
+    if newest <= told {
+        return told;
+    }
+    match store::job::keep_trail(&office.db, id, &trail).await {
+        Ok(()) => newest,
+        Err(error) => {
+            tracing::warn!(job = id.0, %error, "cannot save the trail");
+            told
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod arrangement;
+pub mod conduct;
 pub mod document;
 pub mod exam;
 pub mod export;
@@ -35,6 +36,7 @@ pub struct Office {
     pub chance: Arc<dyn Chance>,
     pub passwords: account::Passwords,
     pub jobs: job::Bell,
+    pub draws: arrangement::replay::Shelf,
     /// Folder for packs of papers.
     pub papers: PathBuf,
     /// Threads for planning and papers.
@@ -45,7 +47,16 @@ impl Office {
     /// An office over a database.
     #[must_use]
     pub fn new(db: Db, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>, papers: PathBuf, workers: u32) -> Self {
-        Self { db, clock, chance, passwords: account::Passwords::default(), jobs: job::Bell::default(), papers, workers }
+        Self {
+            db,
+            clock,
+            chance,
+            passwords: account::Passwords::default(),
+            jobs: job::Bell::default(),
+            draws: arrangement::replay::Shelf::default(),
+            papers,
+            workers,
+        }
     }
 
     /// The present moment.
@@ -125,6 +136,9 @@ macro_rules! rules {
 rules! {
     crate::domain::arrangement::AdoptError,
     crate::domain::arrangement::TicketError,
+    crate::domain::conduct::ArrivalError,
+    crate::domain::conduct::AttendanceError,
+    crate::domain::draw::RuleError,
     crate::domain::exam::PhaseClosed,
     crate::domain::exam::PolicyError,
     crate::domain::indicator::BudgetError,
@@ -134,4 +148,6 @@ rules! {
     crate::domain::job::RuleError,
     crate::domain::payment::ReceiptError,
     crate::domain::registration::RuleError,
+    crate::domain::scenario::RuleError,
+    arrangement::commitment::Broken,
 }

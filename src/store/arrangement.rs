@@ -1,10 +1,16 @@
 //! Plans (编排方案), rooms in use and seats as rows.
 
+mod amendment;
 mod difference;
+pub mod draw;
+mod load;
+pub mod scenario;
 
 use sea_orm::{FromQueryResult, Value};
 
+pub use amendment::{Amendment, ReserveLine, amendment, amendments, insert_amendment, reserves, reserves_at};
 pub use difference::{Difference, difference};
+pub use load::{Load, loads};
 
 use super::{Reader, Result, Source, Tx, row};
 use crate::domain::{
@@ -12,7 +18,7 @@ use crate::domain::{
     arrangement::{Placement, PlanHead, PlanState, SeatNumber, TicketNumber},
     exam::{Category, Cell},
     id::{AccountId, ExamId, PlanId, RegistrationId, RoomId, SiteId},
-    staffing::Duty,
+    staffing::{Duty, Reserve},
 };
 
 /// A plan to keep.
@@ -29,6 +35,7 @@ pub struct NewPlan {
     pub room_use: Vec<(RoomId, Category)>,
     pub placements: Vec<Placement>,
     pub duties: Vec<Duty>,
+    pub reserves: Vec<Reserve>,
 }
 
 /// Keeps a plan whole under the exam's next version.
@@ -60,6 +67,7 @@ pub async fn insert_plan(tx: &Tx, exam: ExamId, new: &NewPlan) -> Result<PlanId>
         vec![id.0.into(), d.staff.0.into(), session.into(), d.site.0.into(), d.role.clone().into(), d.room.map(i32::from).into()]
     };
     row::insert(c, "duty", &["plan_id", "staff_id", "session", "site_id", "role", "room"], new.duties.iter().map(duty).collect()).await?;
+    amendment::insert_reserves(tx, id, &new.reserves).await?;
     Ok(id)
 }
 

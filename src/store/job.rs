@@ -6,7 +6,7 @@ use super::{Db, Reader, Result, Source, Tx, row};
 use crate::domain::{
     Moment,
     id::{AccountId, ExamId, JobId},
-    job::{Job, Kind, Progress, State},
+    job::{Job, Kind, Mark, Progress, State},
 };
 
 /// A running job whose worker has not been heard of for so long is taken up by another.
@@ -115,6 +115,21 @@ pub async fn progress(db: &Db, id: JobId, progress: &Progress, now: Moment) -> R
     let (done, total) = (progress.done.cast_signed(), progress.total.cast_signed());
     let values = vec![progress.step.clone().into(), done.into(), total.into(), row::millis(now).into(), id.0.into()];
     Ok(row::one::<i32>(db.writer(), sql, values).await?.unwrap_or(0) != 0)
+}
+
+/// Keeps how a planning job drew near; whoever follows it hears of it.
+pub async fn keep_trail(db: &Db, id: JobId, trail: &[Mark]) -> Result<()> {
+    let marks = serde_json::to_string(trail).map_err(|error| super::Error::Corrupt(format!("trail: {error}")))?;
+    let sql = "INSERT INTO job_trail (job_id, marks) VALUES ($1, $2) ON CONFLICT (job_id) DO UPDATE SET marks = excluded.marks";
+    row::run(db.writer(), sql, vec![id.0.into(), marks.into()]).await?;
+    row::run(db.writer(), "UPDATE job SET revision = revision + 1 WHERE id = $1", vec![id.0.into()]).await?;
+    Ok(())
+}
+
+/// How a planning job drew near; empty where nobody told.
+pub async fn trail(r: &impl Reader, id: JobId) -> Result<Vec<Mark>> {
+    let marks: Option<String> = row::one(r.connection(), "SELECT marks FROM job_trail WHERE job_id = $1", vec![id.0.into()]).await?;
+    marks.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(|error| super::Error::Corrupt(format!("trail: {error}"))))
 }
 
 /// Moves a job to another state.

@@ -9,6 +9,7 @@ pub mod arrangement;
 pub mod audit;
 pub mod backup;
 mod cipher;
+pub mod conduct;
 mod connect;
 pub mod exam;
 pub mod indicator;
@@ -51,6 +52,8 @@ pub enum Field {
     ExamCode,
     Seat,
     Job,
+    ScenarioName,
+    Draw,
     Other,
 }
 
@@ -71,13 +74,15 @@ impl Field {
             Self::ExamCode => "考试代码",
             Self::Seat => "座位",
             Self::Job => "同类任务",
+            Self::ScenarioName => "预案名称",
+            Self::Draw => "抽签承诺",
             Self::Other => "编号",
         }
     }
 
     /// The one place where names of constraints become fields. SQLite names the columns instead.
     fn of_constraint(message: &str) -> Self {
-        const NAMES: [(&[&str], Field); 12] = [
+        const NAMES: [(&[&str], Field); 14] = [
             (&["uq_account_login", "account.login"], Field::Login),
             (&["uq_account_phone", "account.phone_hash"], Field::Phone),
             (&["uq_registration_living", "registration.id_hash"], Field::IdNumber),
@@ -90,6 +95,8 @@ impl Field {
             (&["uq_exam_code", "exam.code"], Field::ExamCode),
             (&["uq_placement", "placement_pkey", "placement."], Field::Seat),
             (&["uq_job_active", "job.kind"], Field::Job),
+            (&["uq_scenario_name", "scenario.name"], Field::ScenarioName),
+            (&["uq_draw_open", "uq_draw_number", "uq_draw_plan", "draw.exam_id", "draw.plan_id"], Field::Draw),
         ];
         NAMES.iter().find(|(names, _)| names.iter().any(|name| message.contains(name))).map_or(Self::Other, |(_, field)| *field)
     }

@@ -22,3 +22,8 @@ pub async fn tamper(db: &Db, sql: &str) -> Result<u64> {
 pub async fn number(db: &Db, sql: &str) -> Result<Option<i64>> {
     super::row::one(super::Source::connection(db), sql, Vec::new()).await
 }
+
+/// The first cell of a query of the test's own, as text.
+pub async fn text(db: &Db, sql: &str) -> Result<Option<String>> {
+    super::row::one(super::Source::connection(db), sql, Vec::new()).await
+}

@@ -9,6 +9,8 @@ use super::filter::group;
 pub struct Bar {
     pub label: String,
     pub value: u64,
+    /// The value as people read it.
+    pub shown: String,
 }
 
 /// Lying bars, longest = whole width.
@@ -37,8 +39,14 @@ impl BarChart {
 
     /// With one more bar.
     #[must_use]
-    pub fn bar(mut self, label: &str, value: u64) -> Self {
-        self.bars.push(Bar { label: label.to_owned(), value });
+    pub fn bar(self, label: &str, value: u64) -> Self {
+        self.bar_shown(label, value, &group(value))
+    }
+
+    /// With one more bar whose value is read otherwise than as a whole number.
+    #[must_use]
+    pub fn bar_shown(mut self, label: &str, value: u64, shown: &str) -> Self {
+        self.bars.push(Bar { label: label.to_owned(), value, shown: shown.to_owned() });
         self
     }
 
@@ -61,10 +69,6 @@ impl BarChart {
 
     fn end(&self, value: &u64) -> u64 {
         LEFT + self.width(value) + 8
-    }
-
-    fn shown(&self, value: &u64) -> String {
-        group(value)
     }
 }
 

@@ -41,6 +41,8 @@ struct Notice {
     fee: Fen,
     registration_open: bool,
     tickets_open: bool,
+    /// A draw is or was committed to.
+    drawn: bool,
 }
 
 /// One phase with its times by the server's clock.
@@ -53,7 +55,11 @@ struct PhaseLine {
 
 async fn home(State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {
     let notice = match crate::service::exam::on_show(&app.office).await? {
-        Some(exam) => Some(Notice::of(&exam, &store::exam::posts(&app.office.db, exam.id).await?, app.office.now())),
+        Some(exam) => {
+            let db = &app.office.db;
+            let drawn = !store::arrangement::draw::list(db, exam.id).await?.is_empty();
+            Some(Notice { drawn, ..Notice::of(&exam, &store::exam::posts(db, exam.id).await?, app.office.now()) })
+        }
         None => None,
     };
     Ok(layout::page(&HomePage { frame, exam: notice, own: visit.account().map(account::work_of) }))
@@ -69,6 +75,7 @@ impl Notice {
             fee: exam.policy.fee,
             registration_open: exam.is_open(Phase::Registration, now),
             tickets_open: exam.is_open(Phase::Ticket, now),
+            drawn: false,
         }
     }
 }

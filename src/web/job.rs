@@ -8,18 +8,21 @@ use axum::{
 };
 
 use super::{
-    App, Error, Guard, Routes, Who, desk,
+    App, Error, Guard, Routes, Who,
+    arrangement::step::{Here, Steps},
+    desk,
     guard::Office,
     layout::{self, Flash, Frame},
     live::{self, News},
     table::ProgressBar,
+    trail::TrailChart,
     visit::Visit,
 };
 use crate::{
     domain::{
         account::Role,
         id::JobId,
-        job::{Job, State as Standing},
+        job::{Job, Kind, State as Standing},
     },
     service, store,
 };
@@ -54,6 +57,9 @@ struct ShowPage {
     frame: Frame,
     job: Job,
     bar: ProgressBar,
+    /// Of a planning job: the way it is on, and how it draws near.
+    steps: Option<Steps>,
+    trail: Option<TrailChart>,
     /// May ask it to stop.
     cancels: bool,
 }
@@ -92,7 +98,9 @@ async fn show(
     };
     let cancels = !over && frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
     let frame = frame.titled(job.kind.label()).captioned("后台任务").within(&exam.name).back_to("/job", "任务列表").reloading(!over);
-    Ok(layout::page(&ShowPage { frame, job, bar, cancels }))
+    let steps = (job.kind == Kind::Plan).then(|| Steps::at(Here::Solve, None, &frame));
+    let trail = TrailChart::of(store::job::trail(&app.office.db, id).await?);
+    Ok(layout::page(&ShowPage { frame, job, bar, steps, trail, cancels }))
 }
 
 async fn events(
@@ -108,7 +116,10 @@ async fn events(
         async move {
             let job = store::job::find(&office.db, exam, id).await.ok().flatten()?;
             let over = job.state.is_over();
+            let trail = TrailChart::of(store::job::trail(&office.db, id).await.unwrap_or_default());
+            let chart = trail.and_then(|trail| trail.render().ok()).unwrap_or_default();
             Some(News {
+                chart,
                 revision: job.revision,
                 step: job.progress.step.clone(),
                 percent: job.progress.percent(),
@@ -136,7 +147,7 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
     use crate::{
         domain::{
             id::ExamId,
-            job::{Kind, Progress},
+            job::{Mark, Progress},
         },
         web::sample::{Sample, frame, now},
     };
@@ -166,6 +177,8 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
     let show = |state: Standing| ShowPage {
         frame: frame(&[Role::Planner]).titled("编排"),
         bar: ProgressBar { label: state.label().to_owned(), step: "求解".to_owned(), percent: 40, events: None },
+        steps: Some(Steps::at(Here::Solve, None, &frame(&[Role::Planner]))),
+        trail: TrailChart::of(vec![Mark { millis: 900, objective: Some(23_000_000), bound: 22_950_000 }]),
         cancels: !state.is_over(),
         job: job(state),
     };

@@ -30,6 +30,9 @@ pub struct News {
     pub over: bool,
     /// Where to go when it is over; the same page where empty.
     pub href: String,
+    /// A drawing that takes the place of the one shown; none where empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub chart: String,
 }
 
 /// Follows something by looking twice a second: `look` gives its news, or `None` when it is gone.

@@ -61,6 +61,7 @@ pub mod arrangement;
 pub mod asset;
 pub mod chart;
 pub mod component;
+pub mod conduct;
 pub mod desk;
 pub mod error;
 pub mod exam;
@@ -74,6 +75,7 @@ pub mod import;
 pub mod indicator;
 pub mod job;
 pub mod layout;
+pub mod line_chart;
 pub mod live;
 pub mod navigation;
 pub mod paper;
@@ -88,6 +90,7 @@ pub mod session;
 pub mod staffing;
 pub mod table;
 pub mod token;
+pub mod trail;
 pub mod visit;
 
 mod health;
@@ -191,7 +194,13 @@ pub fn routes() -> Routes {
     let shell = Routes::new().and(about::routes()).and(home::routes()).and(account::routes());
     let stages = Routes::new().and(post::routes()).and(registration::routes()).and(paper::routes()).and(indicator::routes());
     let desks = Routes::new().and(exam::routes()).and(review::routes()).and(payment::routes()).and(job::routes());
-    let desks = desks.and(arrangement::routes()).and(staffing::routes()).and(import::routes()).and(export::routes()).and(policy::routes());
+    let desks = desks
+        .and(arrangement::routes())
+        .and(staffing::routes())
+        .and(conduct::routes())
+        .and(import::routes())
+        .and(export::routes())
+        .and(policy::routes());
     shell.and(stages).and(desks)
 }
 

@@ -18,7 +18,7 @@ use crate::{
         Fen, Moment,
         account::Role,
         clock,
-        exam::{Exam, Layout, MinimumRatio, Policy},
+        exam::{Exam, Layout, MinimumRatio, Podium, Policy, ReserveShare, Side},
     },
     service,
     store::{self, exam::PolicyVersion},
@@ -39,6 +39,8 @@ struct PolicyPage {
     policy: Policy,
     version: u32,
     layouts: Vec<Choice>,
+    doors: Vec<Choice>,
+    podiums: Vec<Choice>,
 }
 
 impl PolicyPage {
@@ -59,21 +61,27 @@ fn filled(policy: &Policy) -> Form {
         .with("expected_applicants", policy.expected_applicants)
         .with("seats_per_room", policy.seats_per_room)
         .with("layout", &policy.layout.name)
+        .with("door", policy.layout.door.label())
+        .with("podium", policy.layout.podium.label())
         .with("spare_rooms_per_site", policy.spare_rooms_per_site)
+        .with("reserved_seats", policy.reserved_seats)
         .with("planned_sites", policy.planned_sites)
         .with("interview_rooms", policy.interview.rooms)
+        .with("interview_candidates", policy.interview.candidates_per_room)
         .with("target_person_times", policy.target_person_times)
         .with("opening_ratio", policy.opening_ratio.0)
         .with("hot_ratio", policy.hot_ratio)
         .with("budget", policy.budget)
+        .with("staff_before", policy.entry.staff_before)
+        .with("entry_before", policy.entry.before)
+        .with("entry_after", policy.entry.after)
         .with("written", policy.weights.written)
         .with("interview", policy.weights.interview)
         .with("ticket_notes", policy.ticket_notes.join("\n"));
-    let form = policy
-        .roles
-        .iter()
-        .zip(0..)
-        .fold(form, |form, (role, n)| form.with(&format!("quota{n}"), role.quota).with(&format!("pay{n}"), role.pay));
+    let form = policy.roles.iter().zip(0..).fold(form, |form, (role, n)| {
+        let share = policy.reserves.iter().find(|share| share.role == role.name).map_or(0, |share| share.percent);
+        form.with(&format!("quota{n}"), role.quota).with(&format!("pay{n}"), role.pay).with(&format!("reserve{n}"), share)
+    });
     policy.phases.iter().zip(0..).fold(form, |form, (phase, n)| {
         form.with(&format!("opens{n}"), local(phase.window.opens)).with(&format!("closes{n}"), local(phase.window.closes))
     })
@@ -89,17 +97,30 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     if let Some(layout) = Layout::presets().into_iter().find(|layout| layout.name == name) {
         policy.layout = layout;
     }
+    let (door, podium) = (form.value("door").to_owned(), form.value("podium").to_owned());
+    policy.layout.door = Side::ALL.into_iter().find(|side| side.label() == door).unwrap_or(policy.layout.door);
+    policy.layout.podium = Podium::ALL.into_iter().find(|side| side.label() == podium).unwrap_or(policy.layout.podium);
+    policy.reserved_seats = form.required("reserved_seats", "每考场预留座位").number()?;
     policy.spare_rooms_per_site = form.required("spare_rooms_per_site", "备用考场").number()?;
     policy.planned_sites = form.required("planned_sites", "计划考点").number()?;
     policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
+    policy.interview.candidates_per_room = form.required("interview_candidates", "面试每考场每天人数").number()?;
     policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
     policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
     policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
     policy.budget = form.required("budget", "预算").and_then(Fen::parse_yuan)?;
+    policy.entry.staff_before = form.required("staff_before", "考务人员签到时间").number()?;
+    policy.entry.before = form.required("entry_before", "入场时间").number()?;
+    policy.entry.after = form.required("entry_after", "禁止入场时间").number()?;
     policy.weights.written = form.required("written", "笔试权重").number()?;
     policy.weights.interview = form.required("interview", "面试权重").number()?;
     policy.ticket_notes = form.value("ticket_notes").lines().map(crate::domain::text::one_line).filter(|line| !line.is_empty()).collect();
+    policy.reserves.clear();
     for (role, n) in policy.roles.iter_mut().zip(0..) {
+        let percent = form.required(&format!("reserve{n}"), &format!("{}的备用比例", role.name)).number()?;
+        if percent > 0 {
+            policy.reserves.push(ReserveShare { role: role.name.clone(), percent });
+        }
         let (quota, pay) = (format!("quota{n}"), format!("pay{n}"));
         role.quota = form.required(&quota, &format!("{}的人数", role.name)).number()?;
         role.pay = form.required(&pay, &format!("{}的劳务费", role.name)).and_then(Fen::parse_yuan)?;
@@ -120,7 +141,9 @@ fn page_of(frame: Frame, exam: &Exam, form: Form) -> PolicyPage {
         layouts.insert(0, Choice::new(&exam.policy.layout.name, &exam.policy.layout.name));
     }
     let frame = frame.titled("考试方案").within(&exam.name).back_to("/exam", "总览").checked(&form);
-    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts }
+    let doors = Side::ALL.map(|side| Choice::new(side.label(), side.label())).into();
+    let podiums = Podium::ALL.map(|side| Choice::new(side.label(), side.label())).into();
+    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums }
 }
 
 async fn show(_guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {

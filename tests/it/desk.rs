@@ -36,6 +36,7 @@ fn every_desk_opens_empty_and_full() {
             "/arrangement",
             "/staffing",
             "/staffing/codes",
+            "/conduct",
             "/document",
             "/indicator",
             "/job",

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod account;
+mod amend;
 mod audit;
+mod conduct;
 mod desk;
+mod draw;
 mod exam;
 mod export;
 mod harness;
@@ -14,7 +17,9 @@ mod journey;
 mod paper;
 mod plan;
 mod plan_page;
+mod public_draw;
 mod registration;
 mod routes;
+mod scenario;
 mod security;
 mod stop;

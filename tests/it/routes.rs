@@ -8,12 +8,14 @@ use kaowu::{
 use crate::harness::{Browser, on_every_database};
 
 /// Whoever adds a public page adds it here, and is asked why.
-const PUBLIC: [&str; 13] = [
+const PUBLIC: [&str; 16] = [
     "GET /",
     "GET /accessibility",
     "GET /account/login",
     "GET /account/open",
     "GET /account/staff",
+    "GET /draw",
+    "GET /draw/{id}/all.zip",
     "GET /exam/posts",
     "GET /exam/posts/{id}",
     "GET /privacy",
@@ -21,6 +23,7 @@ const PUBLIC: [&str; 13] = [
     "POST /account/login",
     "POST /account/open",
     "POST /account/staff",
+    "POST /draw/{id}/seat",
     "POST /survey/{token}",
 ];
 
@@ -74,6 +77,9 @@ fn has_a_place(role: Role, route: &web::Route) -> bool {
         ("account", "reset") => matches!(role, Role::Planner | Role::Reviewer),
         ("account", "list" | "create" | "{id}") => role == Role::Administrator,
         ("account", _) => true,
+        ("conduct", "mine") => role == Role::Proctor,
+        ("conduct", "room") => matches!(role, Role::Planner | Role::SiteChief | Role::Proctor),
+        ("conduct", _) => matches!(role, Role::Planner | Role::SiteChief),
         ("staffing", "mine") => role == Role::Proctor,
         ("registration", "mine" | "form" | "photo.jpg" | "form.pdf" | "receipt.pdf" | "check" | "submit" | "withdraw" | "ticket.pdf") => {
             role == Role::Applicant

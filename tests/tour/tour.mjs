@@ -164,7 +164,11 @@ async function carry(width, number) {
   const planner = await visitor(width);
   await signIn(planner, "考务编排");
   await open(planner, "/arrangement", "carry-arrangement");
-  await press(planner, "补入空座");
+  await planner.page.click("main a[href='/arrangement/amend']");
+  await examine(planner, "carry-amend");
+  await planner.page.fill("[name=reason]", "缴费确认迟到一天");
+  await planner.page.fill("[name=approver]", "李主任");
+  await press(planner, "确认调整");
   await examine(planner, "carry-seated");
   await planner.context.close();
 }
@@ -172,10 +176,10 @@ async function carry(width, number) {
 async function desk(width) {
   const planner = await visitor(width);
   await signIn(planner, "考务编排");
-  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/staffing", "/document", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/sign", "/indicator/table", "/job"];
+  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/arrangement/scenario", "/arrangement/scenario/new", "/arrangement/scenario/compare", "/arrangement/draw", "/draw", "/staffing", "/document", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/trend", "/indicator/year", "/conduct", "/indicator/sign", "/indicator/table", "/job"];
   for (const path of paths) await open(planner, path, `desk${path.replaceAll("/", "-")}`);
   await planner.page.goto(`${base}/arrangement`);
-  const plan = await planner.page.locator("a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
+  const plan = await planner.page.locator("td a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
   if (!plan) problems.push(`${width}: no plan to open`);
   else {
     await open(planner, plan, "desk-plan");
@@ -183,6 +187,12 @@ async function desk(width) {
     await open(planner, site, "desk-plan-site");
     const room = await planner.page.locator(`a[href*='/room/']`).first().getAttribute("href");
     await open(planner, room, "desk-plan-room");
+  }
+  await planner.page.goto(`${base}/conduct`);
+  for (const [link, name] of [["/conduct/site/", "desk-conduct-site"], ["/conduct/room/", "desk-conduct-room"]]) {
+    const href = await planner.page.locator(`td a[href^='${link}']`).first().getAttribute("href").catch(() => null);
+    if (href) await open(planner, href, name);
+    else problems.push(`${width}: no ${link} to open`);
   }
   await planner.page.goto(`${base}/registration`);
   const one = await planner.page.locator("main a[href^='/registration/']:not([href*='export'])").first().getAttribute("href").catch(() => null);
@@ -256,6 +266,7 @@ async function proctor(width) {
   await examine(visit, "proctor-confirmed");
   if (!(await visit.page.locator("main").innerText()).includes("已确认")) problems.push(`${width}: the answer was not kept`);
   await take(visit, "/staffing/mine/slip.pdf", 10_000);
+  await open(visit, "/conduct/mine", "proctor-sign-in");
   await visit.context.close();
 }
 

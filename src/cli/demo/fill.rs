@@ -159,12 +159,14 @@ impl Registrar {
 
     /// One entry, with a drawn portrait.
     pub fn entry(&self, seed: u64, applicant: &super::generate::Applicant) -> Option<Entry> {
-        Some(Entry {
-            account: None,
-            post: *self.by_code.get(&applicant.post)?,
-            particulars: self.particulars(applicant)?,
-            photo: Some(portrait::portrait_of(applicant.gender, seed)),
-        })
+        let photo = Some(portrait::portrait_of(applicant.gender, seed));
+        Some(Entry { photo, ..self.entry_without_photo(applicant)? })
+    }
+
+    /// One entry, for whoever has a photo at hand.
+    pub fn entry_without_photo(&self, applicant: &super::generate::Applicant) -> Option<Entry> {
+        let (post, particulars) = (*self.by_code.get(&applicant.post)?, self.particulars(applicant)?);
+        Some(Entry { account: None, post, particulars, photo: None })
     }
 
     fn particulars(&self, a: &super::generate::Applicant) -> Option<Particulars> {

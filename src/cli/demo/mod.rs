@@ -1,5 +1,6 @@
 //! `kaowu demo` (演示): a synthetic county exam carried from an empty database to printed papers, then served.
 
+pub mod export;
 pub mod fill;
 pub mod generate;
 mod indicator;

@@ -6,6 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 use chrono::Days;
 
 use super::{
+    export,
     fill::{self, Registrar},
     generate::{self, County},
     people,
@@ -20,6 +21,7 @@ use crate::{
         id::{AccountId, ExamId},
         registration::Stage,
     },
+    exchange::plan_format,
     service::{self, Office, Officer, arrangement, document, exam, indicator, job::Reporter, payment, registration, review, staffing},
     store::{self, exam::NewExam},
 };
@@ -27,8 +29,8 @@ use crate::{
 /// 生成演示数据并跑完全程
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// 报名确认的考生人数
-    #[arg(long, default_value_t = 23_000, value_parser = clap::value_parser!(u32).range(60..=200_000))]
+    /// 报名确认的考生人数（导出实例时为各县合计，可至200万）
+    #[arg(long, default_value_t = 23_000, value_parser = clap::value_parser!(u32).range(60..=2_000_000))]
     applicants: u32,
     /// 随机种子
     #[arg(long, default_value_t = 1)]
@@ -39,7 +41,17 @@ pub struct Arguments {
     /// 完成后不启动网站
     #[arg(long)]
     no_serve: bool,
+    /// 只把模拟数据导出为CSV实例目录，不建数据库
+    #[arg(long, value_name = "目录")]
+    export_instance: Option<PathBuf>,
+    /// 导出的实例有几个县，考生平均分到各县
+    #[arg(long, default_value_t = 1, requires = "export_instance", value_parser = clap::value_parser!(u32).range(1..=99))]
+    counties: u32,
 }
+
+/// Applicants that one county's exam of the demo may have at most, and those that a county of an exported instance must have.
+const MOST: u32 = 200_000;
+const LEAST: u32 = 60;
 
 /// Applicants beyond the confirmed ones, so that every queue has something in it.
 const EXTRA: u32 = 40;
@@ -57,6 +69,15 @@ struct Scene<'a> {
 
 /// Runs the whole job, then serves.
 pub async fn run(arguments: Arguments, settings: Settings) -> Result<ExitCode, Failure> {
+    if !(LEAST..=MOST).contains(&(arguments.applicants / arguments.counties)) {
+        return Err(format!("每个县的考生应为{LEAST}至{MOST}人，请调整--applicants或--counties").into());
+    }
+    if let Some(folder) = &arguments.export_instance {
+        let (input, names) = export::counties(arguments.seed, arguments.counties, arguments.applicants);
+        crate::cli::folder::write(folder, &plan_format::write_instance(&input, &names))?;
+        println!("已导出{}个县、考生{}人、考点{}个：{}", arguments.counties, input.applicants.len(), input.sites.len(), folder.display());
+        return Ok(ExitCode::SUCCESS);
+    }
     std::fs::create_dir_all(&arguments.dir)?;
     let settings = Settings { data: arguments.dir.clone(), database: "sqlite".to_owned(), key_file: String::new(), ..settings };
     serve::start_log(&Settings { log_format: "text".to_owned(), ..settings.clone() });

@@ -31,12 +31,43 @@ impl Side {
     }
 }
 
+impl Side {
+    /// All four, as a form offers them.
+    pub const ALL: [Self; 4] = [Self::FrontLeft, Self::FrontRight, Self::BackLeft, Self::BackRight];
+}
+
+/// 讲台: where along the front wall the podium stands, seen by the invigilator at it facing the class.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Podium {
+    Left,
+    #[default]
+    Middle,
+    Right,
+}
+
+impl Podium {
+    /// All three, as a form offers them.
+    pub const ALL: [Self; 3] = [Self::Left, Self::Middle, Self::Right];
+
+    /// Where the podium is, in words.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Left => "讲台偏左",
+            Self::Middle => "讲台居中",
+            Self::Right => "讲台偏右",
+        }
+    }
+}
+
 /// Seat n (from 1) is `cells[n - 1]`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     pub name: String,
     pub cells: Vec<Cell>,
     pub door: Side,
+    #[serde(default)]
+    pub podium: Podium,
 }
 
 /// Why a list of cells is not a layout.
@@ -60,17 +91,26 @@ impl Layout {
             .iter()
             .zip(1u8..)
             .flat_map(|(&rows, col)| (1..=rows).map(move |i| Cell { row: if col % 2 == 1 { i } else { rows + 1 - i }, col }));
-        Self { name: name.to_owned(), cells: cells.collect(), door: Side::FrontRight }
+        Self { name: name.to_owned(), cells: cells.collect(), door: Side::FrontRight, podium: Podium::Middle }
     }
 
     /// Rows by columns, numbered left to right and front to back, no snake.
     #[must_use]
     pub fn by_rows(name: &str, rows: u8, cols: u8) -> Self {
         let cells = (1..=rows).flat_map(|row| (1..=cols).map(move |col| Cell { row, col }));
-        Self { name: name.to_owned(), cells: cells.collect(), door: Side::FrontRight }
+        Self { name: name.to_owned(), cells: cells.collect(), door: Side::FrontRight, podium: Podium::Middle }
     }
 
-    /// The four layouts seen in practice; a bureau may type its own.
+    /// The same furniture, numbered from the other hand.
+    #[must_use]
+    pub fn mirrored(mut self, name: &str) -> Self {
+        let (_, cols) = self.size();
+        self.cells.iter_mut().for_each(|cell| cell.col = cols + 1 - cell.col);
+        name.clone_into(&mut self.name);
+        self
+    }
+
+    /// The layouts seen in practice; a bureau may type its own.
     #[must_use]
     pub fn presets() -> Vec<Self> {
         vec![
@@ -78,6 +118,8 @@ impl Layout {
             Self::snake("六列五排蛇形", &[5; 6]),
             Self::snake("七八八七蛇形", &[7, 8, 8, 7]),
             Self::by_rows("五排六列顺序", 5, 6),
+            Self::by_rows("六排五列顺序", 6, 5),
+            Self::snake("五列六排蛇形", &[6; 5]).mirrored("五列六排蛇形（右手起）"),
         ]
     }
 
@@ -132,6 +174,14 @@ mod tests {
         assert_eq!(numbers(2), [6, 5, 4, 3, 2, 1]);
         assert_eq!(layout.cell(7), Some(Cell { row: 6, col: 2 }));
         assert_eq!((layout.size(), layout.seats()), ((6, 5), 30));
+    }
+
+    #[test]
+    fn the_other_hand_starts_at_the_other_wall_and_the_furniture_stays() {
+        let (left, right) = (Layout::snake("左", &[7, 8, 8, 7]), Layout::snake("左", &[7, 8, 8, 7]).mirrored("右"));
+        assert_eq!((left.cell(1), right.cell(1)), (Some(Cell { row: 1, col: 1 }), Some(Cell { row: 1, col: 4 })));
+        let desks = |layout: &Layout| layout.cells.iter().copied().collect::<std::collections::BTreeSet<_>>();
+        assert_eq!((desks(&left), right.validate()), (desks(&right), Ok(())));
     }
 
     #[test]

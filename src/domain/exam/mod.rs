@@ -12,9 +12,11 @@ pub mod wording;
 
 pub use course::{CourseError, course_errors};
 pub use label_sheet::LabelSheet;
-pub use layout::{Cell, Layout, LayoutError, Side};
+pub use layout::{Cell, Layout, LayoutError, Podium, Side};
 pub use phase::{Phase, PhaseWindow};
-pub use policy::{CategoryRule, InterviewScale, PaperTime, Policy, PolicyError, ScoreWeights, TailRooms, Tolerances, WaiverKind};
+pub use policy::{
+    CategoryRule, EntryRule, InterviewScale, PaperTime, Policy, PolicyError, ReserveShare, ScoreWeights, TailRooms, Tolerances, WaiverKind,
+};
 pub use post::{Category, MinimumRatio, Post, PostCode, PostCodeError};
 pub use site::{Point, Room, Site, Township, Unit};
 pub use wording::Wording;

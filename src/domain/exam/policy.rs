@@ -59,6 +59,13 @@ pub enum TailRooms {
     Mixed,
 }
 
+/// 备用比例: so many people stand by for a role at each site, for every hundred who serve in it there; rounded up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReserveShare {
+    pub role: String,
+    pub percent: u8,
+}
+
 /// 偏差: how far a figure may lie from its target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tolerances {
@@ -66,6 +73,23 @@ pub struct Tolerances {
     pub about_percent: u8,
     /// Percent above target from which an explanation is due.
     pub over_percent: u8,
+}
+
+/// 入场与签到: minutes before and after the first bell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRule {
+    /// Staff can sign in from so many minutes before.
+    pub staff_before: u16,
+    /// Candidates enter from so many minutes before.
+    pub before: u16,
+    /// Nobody enters from so many minutes after.
+    pub after: u16,
+}
+
+impl Default for EntryRule {
+    fn default() -> Self {
+        Self { staff_before: 150, before: 30, after: 30 }
+    }
 }
 
 /// All rules of one exam.
@@ -82,6 +106,12 @@ pub struct Policy {
     pub tail_rooms: TailRooms,
     /// Rooms each open site keeps empty for emergencies.
     pub spare_rooms_per_site: u16,
+    /// Seats each room keeps free for late approvals.
+    #[serde(default)]
+    pub reserved_seats: u16,
+    /// Who stands by at each site.
+    #[serde(default)]
+    pub reserves: Vec<ReserveShare>,
     /// Sites the bureau plans with before it has arranged; a forecast.
     pub planned_sites: u32,
     /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
@@ -95,6 +125,8 @@ pub struct Policy {
     pub phases: Vec<PhaseWindow>,
     pub weights: ScoreWeights,
     pub tolerances: Tolerances,
+    #[serde(default)]
+    pub entry: EntryRule,
     /// Cost of delivering one paper category to one site.
     pub paper_cost_per_site_category: Fen,
     /// What all of written exam and interview may cost.
@@ -153,6 +185,14 @@ pub enum PolicyError {
     Wording(#[from] WordingError),
     #[error("标签纸“{0}”不合A4纸：标签至少40×20毫米，各行各列须在纸内，并给页脚留出5毫米")]
     LabelSheet(String),
+    #[error("签到、入场时间须在0至600分钟之间，且签到不晚于入场，实际{}、{}、{}", .0.staff_before, .0.before, .0.after)]
+    Entry(EntryRule),
+    #[error("每考场预留座位{reserved}个，须少于每考场座位数{seats}")]
+    Reserved { reserved: u16, seats: u16 },
+    #[error("备用比例：没有岗位“{0}”，或比例超过100%，或同一岗位填了两次")]
+    Reserve(String),
+    #[error("尾考场暂只支持“单科”：合并或混编会使一间考场有两种试卷，请改为单科")]
+    TailRooms,
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -214,8 +254,26 @@ impl Policy {
         if !(1..=99).contains(&self.opening_ratio.0) {
             return Err(PolicyError::Ratio(self.opening_ratio.0));
         }
+        let EntryRule { staff_before, before, after } = self.entry;
+        if staff_before > 600 || after > 600 || before > staff_before {
+            return Err(PolicyError::Entry(self.entry));
+        }
+        if self.tail_rooms != TailRooms::Single {
+            return Err(PolicyError::TailRooms);
+        }
         self.validate_categories()?;
-        self.validate_roles()
+        self.validate_roles()?;
+        self.validate_reserves()
+    }
+
+    fn validate_reserves(&self) -> Result<(), PolicyError> {
+        if self.reserved_seats >= self.seats_per_room {
+            return Err(PolicyError::Reserved { reserved: self.reserved_seats, seats: self.seats_per_room });
+        }
+        let mut seen = BTreeSet::new();
+        let known = |name: &str| self.roles.iter().any(|role| role.name == name);
+        let wrong = self.reserves.iter().find(|share| share.percent > 100 || !known(&share.role) || !seen.insert(&share.role));
+        wrong.map_or(Ok(()), |share| Err(PolicyError::Reserve(share.role.clone())))
     }
 
     fn validate_categories(&self) -> Result<(), PolicyError> {

@@ -3,8 +3,8 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
-    Category, CategoryRule, InterviewScale, LabelSheet, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy, ScoreWeights,
-    TailRooms, Tolerances, WaiverKind, Wording,
+    Category, CategoryRule, EntryRule, InterviewScale, LabelSheet, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy,
+    ReserveShare, ScoreWeights, TailRooms, Tolerances, WaiverKind, Wording,
 };
 use crate::domain::{
     Fen, Moment, Window,
@@ -36,6 +36,8 @@ impl Policy {
             layout: Layout::snake("五列六排蛇形", &[6; 5]),
             tail_rooms: TailRooms::Single,
             spare_rooms_per_site: 1,
+            reserved_seats: 0,
+            reserves: reserves(),
             planned_sites: 20,
             roles: roles(),
             interview: InterviewScale { rooms: 30, candidates_per_room: 36 },
@@ -45,6 +47,7 @@ impl Policy {
             phases: phases(written_day),
             weights: ScoreWeights { written: 60, interview: 40, written_full: 300, interview_pass: 60 },
             tolerances: Tolerances { about_percent: 10, over_percent: 30 },
+            entry: EntryRule::default(),
             paper_cost_per_site_category: Fen::yuan(1_200),
             budget: Fen::yuan(3_000_000),
             applicant_max_distance: 250,
@@ -60,6 +63,12 @@ impl Policy {
             label_sheet: LabelSheet::default(),
         }
     }
+}
+
+/// About four people of a site of forty rooms, as the field has them; six chairs of examiners call seven people.
+fn reserves() -> Vec<ReserveShare> {
+    let share = |(role, percent): (&str, u8)| ReserveShare { role: role.to_owned(), percent };
+    [("监考甲", 5), ("监考乙", 5), ("考官", 10)].map(share).into()
 }
 
 fn at(day: NaiveDate, hour: u32, minute: u32) -> Moment {
@@ -185,7 +194,7 @@ mod tests {
     #[test]
     fn a_policy_that_cannot_be_carried_out_is_refused() {
         type Break = fn(&mut Policy);
-        let cases: [(Break, PolicyError); 9] = [
+        let cases: [(Break, PolicyError); 12] = [
             (|p| p.fee = Fen::new(-1), PolicyError::Fee(Fen::new(-1))),
             (|p| p.seats_per_room = 0, PolicyError::Seats(0)),
             (|p| p.seats_per_room = 31, PolicyError::LayoutTooSmall { layout: 30, seats: 31 }),
@@ -194,6 +203,9 @@ mod tests {
             (|p| p.weights.written = 50, PolicyError::Weights(90)),
             (|p| p.opening_ratio = MinimumRatio(0), PolicyError::Ratio(0)),
             (|p| p.categories.clear(), PolicyError::NoCategory),
+            (|p| p.reserved_seats = 30, PolicyError::Reserved { reserved: 30, seats: 30 }),
+            (|p| p.reserves[1].role = "监考丙".into(), PolicyError::Reserve("监考丙".into())),
+            (|p| p.tail_rooms = TailRooms::Mixed, PolicyError::TailRooms),
             (|p| p.roles[2].quota = 0, PolicyError::Role("主考".into())),
         ];
         for (break_it, expected) in cases {

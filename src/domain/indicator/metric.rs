@@ -11,7 +11,10 @@ pub enum Metric {
     Confirmed,
     Present,
     PersonTimesPlanned,
+    PersonTimesConfirmed,
     PersonTimesServed,
+    /// Served once somebody has signed in, planned before.
+    PersonTimes,
     SessionsArranged,
     SessionsHeld,
     CompletionDate,
@@ -37,13 +40,15 @@ pub struct Quantity {
 }
 
 impl Metric {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Registered,
         Self::Approved,
         Self::Confirmed,
         Self::Present,
         Self::PersonTimesPlanned,
+        Self::PersonTimesConfirmed,
         Self::PersonTimesServed,
+        Self::PersonTimes,
         Self::SessionsArranged,
         Self::SessionsHeld,
         Self::CompletionDate,
@@ -61,6 +66,20 @@ impl Metric {
 
     /// The four readings of 报考人数.
     pub const READINGS: [Self; 4] = [Self::Registered, Self::Approved, Self::Confirmed, Self::Present];
+
+    /// The three readings of 考务人次.
+    pub const PERSON_TIMES: [Self; 3] = [Self::PersonTimesPlanned, Self::PersonTimesConfirmed, Self::PersonTimesServed];
+
+    /// The other readings of what a metric counts, itself included; none where there is one reading only.
+    #[must_use]
+    pub fn readings(self) -> &'static [Self] {
+        match self {
+            Self::PersonTimes => &Self::PERSON_TIMES,
+            _ if Self::PERSON_TIMES.contains(&self) => &Self::PERSON_TIMES,
+            _ if Self::READINGS.contains(&self) => &Self::READINGS,
+            _ => &[],
+        }
+    }
 
     /// The word in tables and addresses.
     #[must_use]
@@ -99,7 +118,9 @@ impl Metric {
             Self::Confirmed => ("confirmed", "缴费确认人数", "人", "已缴费或已减免、现为“报名确认”的报名数"),
             Self::Present => ("present", "实际到考人数", "人", "考试当天登记为“到考”的报名数"),
             Self::PersonTimesPlanned => ("person_times_planned", "考务安排人次", "人次", "已采用方案中的岗位数：一人一场为一人次"),
-            Self::PersonTimesServed => ("person_times_served", "考务确认人次", "人次", "已采用方案中，本人已确认到岗的岗位数"),
+            Self::PersonTimesConfirmed => ("person_times_confirmed", "考务确认人次", "人次", "已采用方案中，本人已确认能到岗的岗位数"),
+            Self::PersonTimesServed => ("person_times_served", "考务到岗人次", "人次", "已采用方案中，考试当天已签到的岗位数"),
+            Self::PersonTimes => ("person_times", "考务人次", "人次", "有人签到以前按方案安排的人次，有人签到以后按实际签到的人次"),
             Self::SessionsArranged => ("sessions_arranged", "已安排考试场次", "次", "已采用方案并编有座位的笔试场次"),
             Self::SessionsHeld => ("sessions_held", "已举行考试场次", "次", "已采用方案且笔试结束时间已过的场次"),
             Self::CompletionDate => ("completion_date", "考试完成日期", "", "考试方案中笔试的日期"),

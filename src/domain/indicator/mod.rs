@@ -17,6 +17,7 @@ mod survey;
 mod table;
 mod target;
 pub mod trap;
+mod trend;
 
 pub use budget::{Budget, BudgetError, BudgetKind, BudgetLine, ExpenseClass};
 pub use cell::{Doubt, read};
@@ -29,3 +30,4 @@ pub use sheet::{Cause, Fact, Item, Lamp, Sheet, SheetError, SignState};
 pub use survey::{ANSWERS, Aggregation, Population, SATISFIED_FROM, Satisfaction, Tally};
 pub use table::{Book, Class, EXECUTION, Head, Kind, PrintedBudget, RECRUITMENT, Row, Source, Table, TableError};
 pub use target::{Direction, Operator, Target};
+pub use trend::{Point, Reached, by_month};

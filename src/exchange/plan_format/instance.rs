@@ -8,10 +8,10 @@ use super::{Files, FormatError, Instance, Places, bytes, place, places, rows};
 use crate::{
     domain::{
         Fen, Gender,
-        exam::{Category, Layout, Point},
+        exam::{Category, Cell, Layout, Point},
         staffing::{DutyRole, Scope, Session},
     },
-    planner::{Applicant, Finding, Input, InterviewSite, Post, Room, Rules, Site, Staff, Township, Unit, Weights},
+    planner::{Applicant, Finding, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
 };
 
 #[derive(Deserialize)]
@@ -22,7 +22,19 @@ struct Meta {
     staff_max_hm: i64,
     budget_yuan: i64,
     target_person_times: u32,
+    /// Ours, beyond the format: seats of each room kept for late approvals.
+    #[serde(default)]
+    reserved_seats: u16,
+    /// Ours, beyond the format: who stands by, in percent of a role.
+    #[serde(default)]
+    reserves: Vec<MetaReserve>,
     weights: MetaWeights,
+}
+
+#[derive(Deserialize)]
+struct MetaReserve {
+    role: String,
+    percent: u8,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +85,9 @@ struct RoomRow {
     capacity: u16,
     accessible: String,
     cost: i64,
+    /// Not in the format: the room's number, and row and column of each seat in order, as `1-1 2-1`.
+    number: Option<u16>,
+    cells: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -84,12 +99,21 @@ struct PostRow {
 #[derive(Deserialize)]
 struct ApplicantRow {
     applicant_id: String,
+    /// Left out of what the public is given.
+    #[serde(default = "not_told")]
     id_number: String,
     township_id: String,
     unit_id: String,
     post_id: String,
     category: String,
     accessible: String,
+}
+
+/// What stands for a number in a file without the column.
+const NOT_TOLD: &str = "-";
+
+fn not_told() -> String {
+    NOT_TOLD.to_owned()
 }
 
 #[derive(Deserialize)]
@@ -133,7 +157,6 @@ struct InterviewRow {
 }
 
 pub(super) fn read(files: &Files) -> Result<Instance, FormatError> {
-    let rules = rules(files)?;
     let townships: Vec<Township> = rows::<TownshipRow>(files, "townships.csv")?
         .into_iter()
         .map(|row| Township { code: row.township_id, county: row.county_id, at: Point { x: row.x, y: row.y } })
@@ -157,14 +180,19 @@ pub(super) fn read(files: &Files) -> Result<Instance, FormatError> {
     let interview = |row: InterviewRow| Ok(InterviewSite { site: place(&site_places, "interview.csv", &row.site_id)?, rooms: row.rooms });
     let interview = rows::<InterviewRow>(files, "interview.csv")?.into_iter().map(interview).collect::<Result<_, _>>()?;
     let roles = roles(files)?;
-    let input = Input { townships, units, sites, rooms, posts, applicants, staff, relatives, roles, interview, rules };
+    let rules = rules(files, &roles)?;
+    let input = Input { townships, units, sites, rooms, posts, applicants, staff, relatives, roles, interview, rules, pins: vec![] };
     Ok(Instance { input, findings })
 }
 
-fn rules(files: &Files) -> Result<Rules, FormatError> {
+fn rules(files: &Files, roles: &[DutyRole]) -> Result<Rules, FormatError> {
     let unreadable = |error: serde_json::Error| FormatError::Unreadable { file: "meta.json".into(), cause: error.to_string() };
     let meta: Meta = serde_json::from_slice(bytes(files, "meta.json")?).map_err(unreadable)?;
     let weights = meta.weights;
+    let share = |share: MetaReserve| {
+        let role = roles.iter().position(|role| role.name == share.role);
+        Ok(ReserveShare { role: role.ok_or(FormatError::Unknown { file: "meta.json", code: share.role })?, percent: share.percent })
+    };
     Ok(Rules {
         spare_rooms_per_site: meta.spare_rooms_per_site,
         paper_cost_per_site_category: Fen::yuan(meta.paper_cost_per_site_category),
@@ -172,6 +200,8 @@ fn rules(files: &Files) -> Result<Rules, FormatError> {
         staff_max_distance: meta.staff_max_hm,
         budget: Fen::yuan(meta.budget_yuan),
         target_person_times: meta.target_person_times,
+        reserves: meta.reserves.into_iter().map(share).collect::<Result<_, _>>()?,
+        reserved_seats: meta.reserved_seats,
         weights: Weights {
             applicant_distance: weights.app_hm_jiao,
             staff_distance: weights.staff_hm,
@@ -203,18 +233,34 @@ fn rooms(files: &Files, sites: &Places) -> Result<Vec<Room>, FormatError> {
     let room = |row: RoomRow| {
         let site = place(sites, "rooms.csv", &row.site_id)?;
         count[site] += 1;
+        let told = || row.room_id.rsplit('-').next().and_then(|tail| tail.parse().ok());
+        let cells = match &row.cells {
+            Some(text) => {
+                cells(text).ok_or_else(|| FormatError::Wrong { file: "rooms.csv", value: text.clone(), expected: "座位次序" })?
+            }
+            None => Layout::by_rows("", row.rows, row.cols).cells,
+        };
         Ok(Room {
-            number: row.room_id.rsplit('-').next().and_then(|tail| tail.parse().ok()).unwrap_or(count[site]),
+            number: row.number.or_else(told).unwrap_or(count[site]),
             code: row.room_id,
             site,
             floor: row.floor,
             capacity: row.capacity,
             accessible: row.accessible == "1",
             cost: Fen::yuan(row.cost),
-            cells: Layout::by_rows("", row.rows, row.cols).cells,
+            cells,
         })
     };
     rows::<RoomRow>(files, "rooms.csv")?.into_iter().map(room).collect()
+}
+
+/// Reads `1-1 2-1`.
+fn cells(text: &str) -> Option<Vec<Cell>> {
+    let cell = |word: &str| {
+        let (row, col) = word.split_once('-')?;
+        Some(Cell { row: row.parse().ok()?, col: col.parse().ok()? })
+    };
+    text.split(' ').map(cell).collect()
 }
 
 fn category(file: &'static str, value: &str) -> Result<Category, FormatError> {
@@ -231,10 +277,11 @@ fn applicants(files: &Files, (towns, units): (&Places, &Places), posts: &[Post])
     let (mut applicants, mut findings, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut finding = |code, sentence| findings.push(Finding { code, hard: true, sentence });
     for row in rows::<ApplicantRow>(files, "applicants.csv")? {
-        if !check_digit_holds(&row.id_number) {
+        let told = row.id_number != NOT_TOLD;
+        if told && !check_digit_holds(&row.id_number) {
             finding("I01", format!("考生{}的身份证号长度或校验位不符", row.applicant_id));
         }
-        if !seen.insert(row.id_number) {
+        if !seen.insert(row.id_number) && told {
             finding("I02", format!("考生{}的身份证号与其他考生重复", row.applicant_id));
         }
         let unit = (!row.unit_id.is_empty()).then(|| place(units, "applicants.csv", &row.unit_id)).transpose()?;

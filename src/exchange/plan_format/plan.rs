@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Files, FormatError, Places, instance::session, places, rows};
+use super::{Files, FormatError, Places, instance::session, place, places, rows};
 use crate::{
     domain::exam::Category,
-    planner::{Duty, Input, Plan, Report, RoomUse, Seat, StageReport},
+    planner::{Duty, Input, Plan, Report, Reserve, RoomUse, Seat, StageReport},
 };
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +31,14 @@ struct DutyRow {
     room_id: String,
 }
 
+#[derive(Serialize, Deserialize)]
+struct ReserveRow {
+    staff_id: String,
+    session: String,
+    site_id: String,
+    role: String,
+}
+
 /// Reads a plan folder.
 pub fn read_plan(input: &Input, files: &Files) -> Result<Plan, FormatError> {
     let rooms = places(input.rooms.iter().map(|room| &room.code));
@@ -47,7 +55,27 @@ pub fn read_plan(input: &Input, files: &Files) -> Result<Plan, FormatError> {
     };
     let room_use = rows::<RoomUseRow>(files, "room_use.csv")?.into_iter().map(room_use).collect::<Result<_, _>>()?;
     let seats = rows::<SeatRow>(files, "seats.csv")?.into_iter().map(seat).collect();
-    Ok(Plan { room_use, seats, duties: duties(input, files, &rooms)?, report: Report::default() })
+    Ok(Plan { room_use, seats, duties: duties(input, files, &rooms)?, reserves: reserves(input, files)?, report: Report::default() })
+}
+
+/// Ours, beyond the format; a folder without the file has none.
+fn reserves(input: &Input, files: &Files) -> Result<Vec<Reserve>, FormatError> {
+    const FILE: &str = "reserves.csv";
+    if !files.contains_key(FILE) {
+        return Ok(Vec::new());
+    }
+    let (staff, sites) = (places(input.staff.iter().map(|s| &s.code)), places(input.sites.iter().map(|s| &s.code)));
+    let reserve = |row: ReserveRow| {
+        let session = session(&row.session).ok_or(FormatError::Wrong { file: FILE, value: row.session, expected: "W或I" })?;
+        let role = input.roles.iter().position(|role| role.session == session && role.name == row.role);
+        Ok(Reserve {
+            staff: place(&staff, FILE, &row.staff_id)?,
+            session,
+            site: place(&sites, FILE, &row.site_id)?,
+            role: role.ok_or(FormatError::Unknown { file: FILE, code: row.role })?,
+        })
+    };
+    rows::<ReserveRow>(files, FILE)?.into_iter().map(reserve).collect()
 }
 
 /// The place of a code, or one beyond every list.
@@ -77,7 +105,7 @@ fn duties(input: &Input, files: &Files, rooms: &Places) -> Result<Vec<Duty>, For
     rows::<DutyRow>(files, "duties.csv")?.into_iter().map(duty).collect()
 }
 
-/// Writes `room_use.csv`, `seats.csv` and `duties.csv` of a plan that the planner made.
+/// Writes `room_use.csv`, `seats.csv` and `duties.csv` of a plan that the planner made, and `reserves.csv` where somebody stands by.
 #[must_use]
 pub fn write_plan(input: &Input, plan: &Plan) -> Files {
     let room_use =
@@ -99,14 +127,24 @@ pub fn write_plan(input: &Input, plan: &Plan) -> Files {
             (Some(number), crate::domain::staffing::Session::Interview) => number.to_string(),
         },
     });
-    Files::from([
+    let mut files = Files::from([
         ("room_use.csv".to_owned(), write(room_use)),
         ("seats.csv".to_owned(), write(seats)),
         ("duties.csv".to_owned(), write(duties)),
-    ])
+    ]);
+    let reserves = plan.reserves.iter().map(|reserve| ReserveRow {
+        staff_id: input.staff[reserve.staff].code.clone(),
+        session: reserve.session.letter().to_string(),
+        site_id: input.sites[reserve.site].code.clone(),
+        role: input.roles[reserve.role].name.clone(),
+    });
+    if !plan.reserves.is_empty() {
+        files.insert("reserves.csv".to_owned(), write(reserves));
+    }
+    files
 }
 
-fn write(rows: impl Iterator<Item = impl Serialize>) -> Vec<u8> {
+pub(super) fn write(rows: impl Iterator<Item = impl Serialize>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     rows.for_each(|row| writer.serialize(row).expect("plain rows are written to memory"));
     writer.into_inner().expect("memory takes every byte")
@@ -135,7 +173,9 @@ mod tests {
 
     #[test]
     fn a_plan_comes_back_as_it_went() {
-        let (input, plan) = sample::tiny();
+        let (input, mut plan) = sample::tiny();
+        assert_eq!(read_plan(&input, &write_plan(&input, &plan)), Ok(plan.clone()));
+        plan.reserves.push(Reserve { staff: 8, session: crate::domain::staffing::Session::Written, site: 0, role: 0 });
         assert_eq!(read_plan(&input, &write_plan(&input, &plan)), Ok(plan));
     }
 

@@ -35,7 +35,7 @@ pub(super) struct Kind {
 }
 
 /// Applicants nobody need tell apart: same township, paper and need.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Demand {
     pub township: usize,
     /// Place in `Market::categories`.
@@ -44,6 +44,8 @@ pub(super) struct Demand {
     pub applicants: Vec<usize>,
     /// Sites they may be sent to, with what the way there costs one of them, in 角.
     pub reach: Vec<(usize, i64)>,
+    /// What one of them costs, in 角, who is sent to none of these sites; `None` where everybody must be. For bounds of a region.
+    pub elsewhere: Option<f64>,
 }
 
 /// Supply and demand.
@@ -60,8 +62,9 @@ pub(super) struct Market {
     pub site_persons: u32,
     pub interview_persons: u32,
     pub interview_pay: Fen,
-    /// Rooms there must be at least of each category.
+    /// Rooms and seats there must be at least of each category; seats come by the largest number that divides every room's.
     pub least_rooms: Vec<u32>,
+    pub least_seats: Vec<u32>,
 }
 
 impl Market {
@@ -83,11 +86,12 @@ impl Market {
         let (in_rooms, room_examiners) = staffing(input, Session::Interview, Scope::Room, interview_rooms);
         let (around, around_persons) = staffing(input, Session::Interview, Scope::Site, input.interview.len() as u32);
         let demands = demands(input, &categories);
-        let largest = input.rooms.iter().map(|room| u32::from(room.capacity)).max().unwrap_or(1).max(1);
-        let least = |paper: usize| sitting(&demands, paper).div_ceil(largest);
+        let kinds = kinds(input);
+        let (least_rooms, least_seats) = least(&kinds, &demands, categories.len());
         Self {
-            kinds: kinds(input),
-            least_rooms: (0..categories.len()).map(least).collect(),
+            kinds,
+            least_rooms,
+            least_seats,
             demands,
             categories,
             sites: input.sites.iter().zip(&usable).map(supply).collect(),
@@ -140,25 +144,28 @@ impl Market {
         let mut parts = part_of.clone();
         parts.sort_unstable();
         parts.dedup();
-        parts.into_iter().map(|part| self.part(&part_of, part)).filter(|part| !part.demands.is_empty()).collect()
+        let sites = |part: usize| (0..self.sites.len()).filter(|&site| part_of[site] == part).collect::<Vec<_>>();
+        let mine = |part: usize, demand: &Demand| demand.reach.first().is_some_and(|&(site, _)| part_of[site] == part);
+        let parts = parts.into_iter().map(|part| self.part(&sites(part), |demand| mine(part, demand)));
+        parts.filter(|part| !part.demands.is_empty()).collect()
     }
 
-    fn part(&self, part_of: &[usize], part: usize) -> Self {
-        let kept: Vec<usize> = (0..self.sites.len()).filter(|&site| part_of[site] == part).collect();
+    /// Some of the sites, in order, with the demands that are to be sent there and no further.
+    pub fn part(&self, kept: &[usize], mine: impl Fn(&Demand) -> bool) -> Self {
         let place = |site: usize| kept.binary_search(&site).ok();
         let kind = |kind: &Kind| Some(Kind { site: place(kind.site)?, ..kind.clone() });
         let demand = |demand: &Demand| {
-            place(demand.reach.first()?.0)?;
             let reach = demand.reach.iter().filter_map(|&(site, cost)| Some((place(site)?, cost))).collect();
-            Some(Demand { reach, ..demand.clone() })
+            Demand { reach, ..demand.clone() }
         };
-        let demands: Vec<Demand> = self.demands.iter().filter_map(demand).collect();
+        let demands: Vec<Demand> = self.demands.iter().filter(|demand| mine(demand)).map(demand).collect();
         let whole = kept.len() == self.sites.len();
         let kinds: Vec<Kind> = self.kinds.iter().filter_map(kind).collect();
-        let largest = kinds.iter().map(|kind| u32::from(kind.capacity)).max().unwrap_or(1).max(1);
+        let (least_rooms, least_seats) = least(&kinds, &demands, self.categories.len());
         Self {
             sites: kept.iter().map(|&site| self.sites[site].clone()).collect(),
-            least_rooms: (0..self.categories.len()).map(|paper| sitting(&demands, paper).div_ceil(largest)).collect(),
+            least_rooms,
+            least_seats,
             kinds,
             demands,
             interview_persons: if whole { self.interview_persons } else { 0 },
@@ -166,6 +173,28 @@ impl Market {
             ..self.clone()
         }
     }
+}
+
+/// The least rooms and seats of each paper, for those who cannot go elsewhere.
+fn least(kinds: &[Kind], demands: &[Demand], papers: usize) -> (Vec<u32>, Vec<u32>) {
+    let seats = || kinds.iter().map(|kind| u32::from(kind.capacity));
+    let (largest, step) = (seats().max().unwrap_or(1).max(1), seats().fold(0, divisor).max(1));
+    let must = |paper| must_sit(demands, paper);
+    (
+        (0..papers).map(|paper| must(paper).div_ceil(largest)).collect(),
+        (0..papers).map(|paper| must(paper).next_multiple_of(step)).collect(),
+    )
+}
+
+/// The largest number that divides both (Euclid).
+const fn divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+/// Those of a paper who cannot go elsewhere.
+fn must_sit(demands: &[Demand], category: usize) -> u32 {
+    let must = demands.iter().filter(|demand| demand.category == category && demand.elsewhere.is_none());
+    must.map(|demand| demand.applicants.len() as u32).sum()
 }
 
 fn sitting(demands: &[Demand], category: usize) -> u32 {
@@ -205,6 +234,7 @@ fn demands(input: &Input, categories: &[Category]) -> Vec<Demand> {
         accessible,
         applicants,
         reach: reach[township].clone(),
+        elsewhere: None,
     };
     demands.into_iter().map(demand).collect()
 }

@@ -7,7 +7,7 @@ use super::{RoomCounts, market::Market, network::Papers};
 use crate::{
     domain::Fen,
     planner::{
-        Input,
+        Control, Input,
         solver::{Column, Effort, Failure, Model, Solved, Start},
     },
 };
@@ -21,8 +21,8 @@ pub(super) struct Built {
     takes: Vec<Vec<Column>>,
     /// Rooms of a kind for a paper.
     rooms: Vec<Vec<Column>>,
-    /// What the interview costs whatever the arrangement.
-    constant: f64,
+    /// For each demand, the row that sends everybody.
+    sent: Vec<usize>,
 }
 
 /// What must be a whole number.
@@ -49,14 +49,37 @@ pub(super) struct Answer {
     pub finished: bool,
 }
 
-/// The target and the budget bind the whole market; a part of it is asked without them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Limits {
-    Kept,
-    Left,
+/// What a market must keep within, the interview left out: the target and the budget of the whole, or a region's share of them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Limits {
+    /// 人次 at least.
+    pub persons: f64,
+    /// 角 at most, travel left out.
+    pub budget: f64,
 }
 
-pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Limits)) -> Built {
+impl Limits {
+    /// The exam's.
+    pub fn of(input: &Input, market: &Market) -> Self {
+        Self {
+            persons: f64::from(input.rules.target_person_times) - f64::from(market.interview_persons),
+            budget: jiao(input.rules.budget) - jiao(market.interview_pay),
+        }
+    }
+
+    /// A share of them.
+    pub fn share(self, of: f64) -> Self {
+        Self { persons: self.persons * of, budget: self.budget * of }
+    }
+
+    /// Whether what several regions use together keeps within them.
+    pub fn allow(self, used: &[Self]) -> bool {
+        let sum = |of: fn(&Self) -> f64| used.iter().map(of).sum::<f64>();
+        sum(|used| used.persons) >= self.persons && sum(|used| used.budget) <= self.budget
+    }
+}
+
+pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Option<Limits>)) -> Built {
     let sites = |definition: VariableDefinition| if whole == Whole::Nothing { definition } else { definition.integer() };
     let rest = |definition: VariableDefinition| if whole == Whole::All { definition.integer() } else { definition };
     let mut model = Model::default();
@@ -70,12 +93,12 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Lim
         (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=most)), cost)).collect()
     });
     let rooms = rooms.collect();
-    let mut built = Built { model, open, takes, rooms, constant: jiao(market.interview_pay) };
+    let mut built = Built { model, open, takes, rooms, sent: vec![] };
     require_rooms(market, whole, &mut built);
     require_applicants(market, whole, &mut built);
     require_least_rooms(market, &mut built);
-    if limits == Limits::Kept {
-        require_limits(input, market, &mut built);
+    if let Some(limits) = limits {
+        require_limits((input, market), limits, &mut built);
     }
     built
 }
@@ -92,8 +115,24 @@ impl Built {
         self
     }
 
+    /// Each site takes none but these papers.
+    pub fn among(mut self, papers: &[Papers]) -> Self {
+        for (site, row) in self.takes.iter().enumerate() {
+            for takes in row.iter().enumerate().filter(|(paper, _)| papers[site] >> paper & 1 == 0).map(|(_, takes)| takes) {
+                self.model.require(constraint!(takes.variable == 0.0));
+            }
+        }
+        self
+    }
+
+    /// Ends after so many branches.
+    pub fn branches(mut self, most: u32) -> Self {
+        self.model.branches = i32::try_from(most).ok();
+        self
+    }
+
     /// The best answer found in time; from rooms known already, if there are any.
-    pub fn solve(self, market: &Market, effort: Effort, known: Option<&RoomCounts>) -> Result<Answer, Failure> {
+    pub fn solve(self, market: &Market, (effort, control): (Effort, &Control), known: Option<&RoomCounts>) -> Result<Answer, Failure> {
         let Self { model, open, takes, rooms, .. } = self;
         let start = known.map(|known| {
             let mut start = Start::of(&model);
@@ -105,7 +144,7 @@ impl Built {
             }
             start
         });
-        let solved = model.solve(effort, start.as_ref().map(|start| start.0.as_slice()))?;
+        let solved = model.solve_unless_stopped(effort, start.as_ref().map(|start| start.0.as_slice()), control)?;
         let bits = |row: &Vec<Column>| row.iter().enumerate().filter(|(_, c)| solved.of(**c) > 0.01).map(|(paper, _)| 1 << paper).sum();
         Ok(Answer {
             rooms: chosen(&rooms, &solved),
@@ -114,6 +153,14 @@ impl Built {
             bound: solved.bound,
             finished: solved.finished,
         })
+    }
+}
+
+impl Built {
+    /// What one more person of each demand would cost, in 角; of the relaxation.
+    pub fn prices(self, effort: Effort) -> Option<Vec<f64>> {
+        let solved = self.model.solve(effort, None).ok()?;
+        self.sent.iter().map(|&row| solved.prices.get(row).copied()).collect()
     }
 }
 
@@ -168,7 +215,11 @@ fn require_applicants(market: &Market, whole: Whole, built: &mut Built) {
             }
             built.model.require(constraint!(flow <= many * built.takes[site][demand.category].variable));
         }
-        built.model.require(constraint!(sent == many));
+        if let Some(price) = demand.elsewhere {
+            sent += built.model.add(variable().min(0), price).variable;
+        }
+        let row = built.model.require(constraint!(sent == many));
+        built.sent.push(row);
     }
     for (site, row) in into.into_iter().enumerate() {
         for (paper, (all, needing)) in row.into_iter().enumerate() {
@@ -192,20 +243,24 @@ fn require_applicants(market: &Market, whole: Whole, built: &mut Built) {
     }
 }
 
-/// How many rooms of a paper there must be at least.
+/// How many rooms and seats of a paper there must be at least.
 fn require_least_rooms(market: &Market, built: &mut Built) {
-    for (paper, &least) in market.least_rooms.iter().enumerate() {
-        let rooms: Expression = built.rooms.iter().map(|row| row[paper].variable).sum();
-        built.model.require(constraint!(rooms >= f64::from(least)));
+    for (paper, (&least_rooms, &least_seats)) in market.least_rooms.iter().zip(&market.least_seats).enumerate() {
+        let (mut rooms, mut seats) = (Expression::default(), Expression::default());
+        for (kind, row) in market.kinds.iter().zip(&built.rooms) {
+            rooms += row[paper].variable;
+            seats.add_mul(f64::from(kind.capacity), row[paper].variable);
+        }
+        built.model.require(constraint!(rooms >= f64::from(least_rooms)));
+        built.model.require(constraint!(seats >= f64::from(least_seats)));
     }
 }
 
 /// The target of person-times and the budget.
-fn require_limits(input: &Input, market: &Market, built: &mut Built) {
+fn require_limits((input, market): (&Input, &Market), limits: Limits, built: &mut Built) {
     let open: Expression = built.open.iter().map(|column| column.variable).sum();
     let rooms: Expression = built.rooms.iter().flatten().map(|column| column.variable).sum();
-    let needed = f64::from(input.rules.target_person_times) - f64::from(market.interview_persons);
-    built.model.require(constraint!(f64::from(market.room_persons) * rooms + f64::from(market.site_persons) * open >= needed));
+    built.model.require(constraint!(f64::from(market.room_persons) * rooms + f64::from(market.site_persons) * open >= limits.persons));
     let mut cost = Expression::default();
     for (site, column) in market.sites.iter().zip(&built.open) {
         cost.add_mul(jiao(site.cost), column.variable);
@@ -218,7 +273,7 @@ fn require_limits(input: &Input, market: &Market, built: &mut Built) {
             cost.add_mul(jiao(kind.cost) + jiao(market.room_pay), column.variable);
         }
     }
-    built.model.require(constraint!(cost <= jiao(input.rules.budget) - built.constant));
+    built.model.require(constraint!(cost <= limits.budget));
 }
 
 #[cfg(test)]
@@ -233,7 +288,9 @@ mod tests {
             let market = Market::of(&input);
             let merged = market.merged();
             let effort = Effort { seconds: 60.0, threads: 1, seed: 1, gap: 1e-6 };
-            let solve = |market: &Market, whole| build(&input, market, (whole, Limits::Kept)).solve(market, effort, None).unwrap();
+            let solve = |market: &Market, whole| {
+                build(&input, market, (whole, Some(Limits::of(&input, market)))).solve(market, (effort, &Control::default()), None).unwrap()
+            };
             let (bound, best) = (solve(&merged, Whole::Sites).bound, solve(&market, Whole::All).cost);
             assert!(bound <= best + 1e-6 * best && bound > 0.9 * best, "{seed}: {bound} {best}");
         }

@@ -57,6 +57,95 @@ impl Network {
     }
 }
 
+/// What one more seat at each site is worth, in 角.
+pub(super) type Prices = Vec<f64>;
+
+/// Room to reckon in, kept between questions.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reckoning {
+    prices: Prices,
+    /// By paper: the sites that take it.
+    takers: Vec<Vec<usize>>,
+    /// By site: who would come at these prices, less the seats that would be offered.
+    excess: Vec<f64>,
+}
+
+/// How often prices are put right before a question is left to the flow.
+const ROUNDS: usize = 12;
+
+impl Network {
+    /// Prices at which the flows just sent are the cheapest.
+    pub fn prices(&self, flows: &Flows) -> Prices {
+        let mut seat: Vec<f64> = self.seats.iter().map(|seats| seats.first().map_or(UNSEATED, |(_, price)| *price)).collect();
+        let mut of_place: Vec<f64> = (0..flows.sites.len()).map(|place| flows.room(self, place).1.min(UNSEATED)).collect();
+        let mut still = false;
+        while !still {
+            still = true;
+            for from in 0..of_place.len() {
+                let by_way = flows.shift[from].iter().zip(&of_place).map(|((step, _), price)| step + price).fold(f64::INFINITY, f64::min);
+                if by_way < of_place[from] - HAIR {
+                    (of_place[from], still) = (by_way, false);
+                }
+            }
+        }
+        flows.sites.iter().zip(of_place).for_each(|(&site, price)| seat[site] = price);
+        seat
+    }
+
+    /// Whether papers are proven to cost more than this. Any prices bound the cost from below (the dual of the flow); from those
+    /// of other papers better ones are sought, where more people would come raised and where fewer lowered (Polyak's steps).
+    pub fn exceeds(&self, papers: &[Papers], (prices, most): (&Prices, f64), reckoning: &mut Reckoning) -> bool {
+        reckoning.prices.clone_from(prices);
+        reckoning.takers.resize_with(self.papers, Vec::new);
+        for (paper, takers) in reckoning.takers.iter_mut().enumerate() {
+            takers.clear();
+            takers.extend((0..papers.len()).filter(|&site| papers[site] >> paper & 1 == 1));
+        }
+        for _ in 0..ROUNDS {
+            let least = self.least(papers, reckoning);
+            if least > most {
+                return true;
+            }
+            let steepness: f64 = reckoning.excess.iter().map(|excess| excess * excess).sum();
+            if steepness < 1.0 {
+                return false;
+            }
+            let step = (most - least + 50.0) / steepness;
+            reckoning.prices.iter_mut().zip(&reckoning.excess).for_each(|(price, excess)| *price += step * excess);
+        }
+        false
+    }
+
+    /// No less than this is the cost, whatever the prices; notes the excess at each site.
+    fn least(&self, papers: &[Papers], reckoning: &mut Reckoning) -> f64 {
+        let Reckoning { prices, takers, excess } = reckoning;
+        excess.clear();
+        excess.resize(papers.len(), 0.0);
+        let mut sum = 0.0;
+        for (site, set) in papers.iter().enumerate().filter(|(_, set)| **set != 0) {
+            sum += self.open_cost[site] + self.paper_cost * f64::from(set.count_ones());
+            for &(many, cost) in self.seats[site].iter().filter(|(_, cost)| *cost < prices[site]) {
+                sum -= f64::from(many) * (prices[site] - cost);
+                excess[site] -= f64::from(many);
+            }
+        }
+        for (demand, &people) in self.people.iter().enumerate() {
+            let (mut way, mut best) = (UNSEATED, usize::MAX);
+            for &site in &takers[self.paper[demand]] {
+                let this = self.way[site][demand] + prices[site];
+                if this < way {
+                    (way, best) = (this, site);
+                }
+            }
+            sum += f64::from(people) * way;
+            if let Some(excess) = excess.get_mut(best) {
+                *excess += f64::from(people);
+            }
+        }
+        sum
+    }
+}
+
 /// Seats of a site by price, the dearest rooms kept as the spare ones.
 fn seats(market: &Market, site: usize) -> Vec<(u32, f64)> {
     let price = |kind: &super::market::Kind| (jiao(kind.cost) + jiao(market.room_pay)) / f64::from(kind.capacity.max(1));
@@ -223,8 +312,36 @@ impl Flows {
 
 #[cfg(test)]
 mod tests {
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+
     use super::*;
-    use crate::planner::{arrange::model, sample, solver::Effort};
+    use crate::planner::{Control, arrange::model, sample, solver::Effort};
+
+    #[test]
+    fn no_papers_cost_less_than_the_prices_of_others_say() {
+        let (mut chance, mut same) = (ChaCha8Rng::seed_from_u64(3), 0);
+        for seed in 1..=6 {
+            let input = sample::county(seed);
+            let network = Network::of(&Market::of(&input), input.rules.paper_cost_per_site_category);
+            let mut flows = Flows::default();
+            let mut any = || (0..input.sites.len()).map(|_| chance.random_range(0..1 << network.papers)).collect::<Vec<Papers>>();
+            let cost = |papers: &[Papers], flows: &mut Flows| network.cost(papers, flows);
+            let known = any();
+            let exact = cost(&known, &mut flows);
+            let prices = network.prices(&flows);
+            let mut reckoning = Reckoning::default();
+            // Its own prices tell its cost, unless somebody has no seat at all.
+            assert!(!network.exceeds(&known, (&prices, exact + 1e-3), &mut reckoning), "county {seed}: {exact}");
+            same += usize::from(network.exceeds(&known, (&prices, exact - 1e-3), &mut reckoning));
+            for _ in 0..20 {
+                let papers = any();
+                let exact = cost(&papers, &mut flows);
+                assert!(!network.exceeds(&papers, (&prices, exact + 1e-3), &mut reckoning), "county {seed}: {exact}");
+            }
+        }
+        assert!(same >= 4, "{same} of 6");
+    }
 
     #[test]
     fn the_flow_costs_what_the_solver_says_and_never_more() {
@@ -233,12 +350,12 @@ mod tests {
             let mut input = sample::county(seed);
             input.applicants.iter_mut().for_each(|applicant| applicant.accessible = false);
             let mut market = Market::of(&input);
-            market.least_rooms.iter_mut().for_each(|rooms| *rooms = 0);
+            market.least_rooms.iter_mut().chain(&mut market.least_seats).for_each(|least| *least = 0);
             let network = Network::of(&market, input.rules.paper_cost_per_site_category);
             let papers = vec![(1 << network.papers) - 1; market.sites.len()];
             let flow = network.cost(&papers, &mut Flows::default());
-            let whole = model::build(&input, &market, (model::Whole::Nothing, model::Limits::Left)).fix(&papers);
-            let solved = whole.solve(&market, Effort { seconds: 9.0, threads: 1, seed: 1, gap: 0.0 }, None).unwrap();
+            let whole = model::build(&input, &market, (model::Whole::Nothing, None)).fix(&papers);
+            let solved = whole.solve(&market, (Effort { seconds: 9.0, threads: 1, seed: 1, gap: 0.0 }, &Control::default()), None).unwrap();
             // The model also wants a room in use at every open site, so it may cost more.
             assert!(flow <= solved.cost + 1e-3, "county {seed}: {flow} and {}", solved.cost);
             same += usize::from((flow - solved.cost).abs() < 1e-3);

@@ -5,8 +5,8 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::network::{Flows, Network, Papers};
-use crate::planner::Stopwatch;
+use super::network::{Flows, Network, Papers, Reckoning};
+use crate::planner::{Control, Stopwatch};
 
 /// How long to search.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +25,11 @@ pub(super) type Found = Vec<(f64, Vec<Papers>)>;
 /// How many are kept, because the cheapest with rooms in parts need not be the cheapest with whole rooms.
 const KEPT: usize = 4;
 /// 角 a step may be worse at the beginning and at the end, about.
-const WARM: f64 = 6_000.0;
+const WARM: f64 = 1_000.0;
 const COLD: f64 = 20.0;
 
 /// Searches from the papers given.
-pub(super) fn search(network: &Network, start: &[Papers], course: Course) -> Found {
+pub(super) fn search(network: &Network, start: &[Papers], course: Course, control: &Control) -> Found {
     let watch = Stopwatch::start();
     let mut chance = ChaCha8Rng::seed_from_u64(course.seed);
     chance.set_stream((1 << 50) + course.stream);
@@ -37,16 +37,24 @@ pub(super) fn search(network: &Network, start: &[Papers], course: Course) -> Fou
     let mut current = start.to_vec();
     let mut cost = network.cost(&current, &mut flows);
     let mut found: Found = vec![(cost, current.clone())];
+    let mut prices = network.prices(&flows);
+    let mut reckoning = Reckoning::default();
     for step in 0..course.steps {
-        if watch.seconds() > course.seconds {
+        if watch.seconds() > course.seconds || control.stopped() {
             break;
         }
         // By steps alone: a clock would make every run another.
         let spent = f64::from(step) / f64::from(course.steps);
         let Some(next) = neighbour(network, &current, &mut chance) else { continue };
-        let costs = network.cost(&next, &mut flows);
         let warmth = WARM * (1.0 - spent).powi(2) + COLD;
-        if costs <= cost || chance.random::<f64>() < ((cost - costs) / warmth).exp() {
+        // Drawn before the cost is known: most steps are proven too dear at a glance.
+        let most = cost - warmth * chance.random::<f64>().max(f64::MIN_POSITIVE).ln();
+        if network.exceeds(&next, (&prices, most), &mut reckoning) {
+            continue;
+        }
+        let costs = network.cost(&next, &mut flows);
+        if costs <= most {
+            prices = network.prices(&flows);
             (current, cost) = (next, costs);
             keep(&mut found, cost, &current);
         }
@@ -113,9 +121,9 @@ mod tests {
         let network = Network::of(&market, input.rules.paper_cost_per_site_category);
         let start = vec![(1 << network.papers) - 1; market.sites.len()];
         let course = Course { seed: 5, stream: 0, steps: 800, seconds: 60.0 };
-        let found = search(&network, &start, course);
+        let found = search(&network, &start, course, &Control::default());
         assert!(found[0].0 < network.cost(&start, &mut Flows::default()));
-        assert_eq!(found, search(&network, &start, course));
+        assert_eq!(found, search(&network, &start, course, &Control::default()));
         assert!(found.windows(2).all(|pair| pair[0].0 <= pair[1].0 && pair[0].1 != pair[1].1));
     }
 }

@@ -1,6 +1,6 @@
 //! The draw (抽签): which room each person serves in, by seed; then pairs are put right, at no loss of chance otherwise.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rand::{SeedableRng, seq::SliceRandom};
 use rand_chacha::ChaCha8Rng;
@@ -8,6 +8,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{
     need::{Needs, is_woman},
     pairing,
+    sitting::Sitting,
 };
 use crate::{
     domain::staffing::{Scope, Session},
@@ -19,21 +20,6 @@ const FORBIDDEN: i64 = 1_000_000;
 /// Draws made before one that breaks a rule is accepted, for `check` to show.
 const DRAWS: u64 = 50;
 
-/// Who sits in the rooms, as far as invigilators may not know them.
-struct Sitting<'a> {
-    input: &'a Input,
-    units: BTreeMap<usize, BTreeSet<usize>>,
-    /// (staff, room) where a relative sits.
-    relatives: BTreeSet<(usize, usize)>,
-}
-
-impl Sitting<'_> {
-    fn forbids(&self, person: usize, room: usize) -> bool {
-        let unit = self.input.staff[person].unit;
-        self.relatives.contains(&(person, room)) || self.units.get(&room).is_some_and(|units| units.contains(&unit))
-    }
-}
-
 /// Turns persons for needs into duties.
 pub(super) fn rooms(
     input: &Input,
@@ -41,7 +27,7 @@ pub(super) fn rooms(
     (needs, chosen): (&Needs, &[(usize, usize)]),
     seed: u64,
 ) -> Vec<Duty> {
-    let sitting = sitting(input, seats);
+    let sitting = Sitting::of(input, seats);
     let mut people: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     chosen.iter().for_each(|&(person, need)| people.entry(need).or_default().push(person));
     let mut duties = Vec::new();
@@ -72,19 +58,6 @@ fn chance(seed: u64, place: usize, draw: u64) -> ChaCha8Rng {
     let mut chance = ChaCha8Rng::seed_from_u64(seed);
     chance.set_stream((1 << 40) + (place as u64) * DRAWS + draw);
     chance
-}
-
-fn sitting<'a>(input: &'a Input, seats: &[Seat]) -> Sitting<'a> {
-    let mut units: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    let mut room_of: BTreeMap<usize, usize> = BTreeMap::new();
-    for seat in seats {
-        room_of.insert(seat.applicant, seat.room);
-        if let Some(unit) = input.applicants[seat.applicant].unit {
-            units.entry(seat.room).or_default().insert(unit);
-        }
-    }
-    let meets = |(staff, applicant): &(usize, usize)| Some((*staff, *room_of.get(applicant)?));
-    Sitting { input, units, relatives: input.relatives.iter().filter_map(meets).collect() }
 }
 
 /// The invigilators of one site: teams are made so that units differ and genders mix, then teams meet rooms.

@@ -4,9 +4,15 @@ mod draw;
 mod model;
 mod need;
 mod pairing;
+mod region;
+mod reserve;
+mod sitting;
 
-use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose};
+use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
+use crate::domain::staffing::{Scope, Session};
 use need::Needs;
+pub(super) use reserve::reserves;
+pub(super) use sitting::Sitting;
 
 /// The staffing's part of a plan.
 #[derive(Debug, Clone, Default)]
@@ -24,11 +30,66 @@ pub(super) fn staff(
 ) -> Result<Staffed, Vec<Finding>> {
     let watch = Stopwatch::start();
     on_progress("安排考务人员", 55);
-    let needs = Needs::of(input, room_use);
-    let answer = model::solve(input, &needs, options, &watch).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    let vain = in_vain(input, room_use);
+    if !vain.is_empty() {
+        return Err(vain);
+    }
+    let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
     on_progress("抽签分配考场", 85);
-    let duties = draw::rooms(input, (room_use, seats), (&needs, &answer.chosen), options.seed);
-    let mut report = answer.report;
+    let mut duties = Vec::new();
+    for region in &regions {
+        let here = |seat: &&Seat| region.needs.rooms.contains_key(&input.rooms[seat.room].site);
+        let seats: Vec<Seat> = seats.iter().filter(here).copied().collect();
+        duties.extend(draw::rooms(input, (room_use, &seats), (&region.needs, &region.answer.chosen), options.seed));
+    }
     report.seconds = watch.seconds();
     Ok(Staffed { duties, report })
+}
+
+/// Draws again which written room each person serves in; who serves at which site in which role stays. `None` when no draw
+/// keeps apart those who must not meet.
+pub(super) fn draw_rooms(input: &Input, plan: &super::Plan, seed: u64) -> Option<Vec<Duty>> {
+    let needs = Needs::of(input, &plan.room_use);
+    let place = |duty: &Duty| needs.list.iter().position(|need| (need.role, need.site) == (duty.role, duty.site));
+    let drawn = |duty: &&Duty| {
+        let role = input.roles.get(duty.role);
+        role.is_some_and(|role| role.session == Session::Written && role.scope == Scope::Room)
+    };
+    let (to_draw, rest): (Vec<&Duty>, Vec<&Duty>) = plan.duties.iter().partition(drawn);
+    let mut chosen = to_draw.into_iter().map(|duty| Some((duty.staff, place(duty)?))).collect::<Option<Vec<_>>>()?;
+    // In an order of their own, so that the draw does not hang on the rooms people had before.
+    chosen.sort_unstable();
+    let mut duties = draw::rooms(input, (&plan.room_use, &plan.seats), (&needs, &chosen), seed);
+    duties.extend(rest.into_iter().copied());
+    duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
+    Some(duties)
+}
+
+/// Pins that send people where they cannot serve, or more than are needed there.
+fn in_vain(input: &Input, room_use: &[RoomUse]) -> Vec<Finding> {
+    let sent: Vec<_> = input.pins.iter().filter_map(pin::Pin::sending).collect();
+    if sent.is_empty() {
+        return Vec::new();
+    }
+    let needs = Needs::of(input, room_use);
+    let mut taken = vec![0; needs.list.len()];
+    let mut vain = Vec::new();
+    for (person, site, role) in sent {
+        let fits: Vec<usize> = (0..needs.list.len()).filter(|&need| needs.cost(input, person, need).is_some()).collect();
+        let reason = match fits.as_slice() {
+            [] => "不具备资格、没有时间或路程过远",
+            &[need] => {
+                taken[need] += 1;
+                if taken[need] <= needs.list[need].persons {
+                    continue;
+                }
+                "指定到这里的人已超过需要的人数"
+            }
+            _ => continue,
+        };
+        let (code, wanted) = (&input.staff[person].code, pin::wanted(input, site, role));
+        let sentence = format!("考务人员{code}不能按指定安排（{wanted}）：{reason}；请改指定");
+        vain.push(Finding { code: "N01", hard: true, sentence });
+    }
+    vain
 }

@@ -10,7 +10,7 @@ use super::need::{Needs, is_woman};
 use crate::{
     domain::staffing::{Scope, Session},
     planner::{
-        Input, Options, StageReport, Stopwatch,
+        Input, Options, StageReport, Stopwatch, pin,
         solver::{Column, Effort, Model, Solved},
     },
 };
@@ -29,6 +29,17 @@ pub(super) struct Answer {
     /// (person, place in `Needs::list`).
     pub chosen: Vec<(usize, usize)>,
     pub report: StageReport,
+    pub prices: Prices,
+}
+
+/// What the last relaxation says of needs and people, and the bound it proves with columns it has not seen taken into account.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Prices {
+    pub bound: f64,
+    /// For each need: what one more man, one more woman is worth.
+    pub worth: Vec<[f64; 2]>,
+    /// What a person's time in a session is worth, as far as it is scarce; not positive.
+    pub own: BTreeMap<(usize, Session), f64>,
 }
 
 /// (person, place in `Needs::list`) → cost.
@@ -46,7 +57,7 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
     let effort = Effort { seconds: options.time_limit, threads: options.threads, seed: options.seed, gap: 0.0002 };
     let patient = Effort { seconds: 10.0 * options.time_limit.max(30.0), ..effort };
     let mut notes = Vec::new();
-    let mut bound = f64::NEG_INFINITY;
+    let (mut bound, mut last) = (f64::NEG_INFINITY, Prices::default());
     let mut relaxed = None;
     for _ in 0..ROUNDS {
         let built = build(input, needs, &arcs, false);
@@ -56,6 +67,7 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
         let Ok(solved) = built.model.solve(patient, None) else { break };
         let missing = price(input, needs, (&arcs, &prices, &solved));
         bound = bound.max(solved.objective + missing.regret);
+        last = Prices { bound: solved.objective + missing.regret, ..missing.prices };
         let solved_objective = solved.objective;
         relaxed = Some((columns, slack, solved));
         if missing.arcs.is_empty()
@@ -86,7 +98,7 @@ pub(super) fn solve(input: &Input, needs: &Needs, options: &Options, watch: &Sto
     }
     let chosen = columns.iter().filter(|(_, column)| solved.of(**column) > 0.5).map(|(&arc, _)| arc).collect();
     let bound = (bound - 1e-6 * bound.abs()).ceil() as i64;
-    Ok(Answer { chosen, report: StageReport { bound, notes, ..StageReport::default() } })
+    Ok(Answer { chosen, report: StageReport { bound, notes, ..StageReport::default() }, prices: last })
 }
 
 /// What is still open once the relaxation is solved: all columns of people who are split, the one column of the others.
@@ -115,7 +127,7 @@ fn filled(relaxed: Option<&Relaxed>) -> bool {
 fn near(input: &Input, needs: &Needs) -> BTreeMap<(usize, usize), i64> {
     let mut arcs = BTreeMap::new();
     let mut coming: Vec<Vec<(i64, usize)>> = vec![vec![]; needs.list.len()];
-    for person in 0..input.staff.len() {
+    for &person in &needs.people {
         let mut of_role: BTreeMap<usize, Vec<(i64, usize)>> = BTreeMap::new();
         for (place, need) in needs.list.iter().enumerate() {
             if let Some(cost) = needs.cost(input, person, place) {
@@ -148,7 +160,6 @@ struct Built {
 /// Places of rows.
 #[derive(Debug, Clone, Default)]
 struct Rows {
-    count: usize,
     need: Vec<usize>,
     /// At least so many women, so many men.
     women: BTreeMap<usize, usize>,
@@ -162,9 +173,7 @@ struct Rows {
 
 impl Built {
     fn require(&mut self, row: good_lp::Constraint) -> usize {
-        self.model.require(row);
-        self.rows.count += 1;
-        self.rows.count - 1
+        self.model.require(row)
     }
 
     fn prices(&self) -> Rows {
@@ -199,13 +208,15 @@ fn build(input: &Input, needs: &Needs, arcs: &BTreeMap<(usize, usize), i64>, who
         }
     }
     require_needs(input, needs, &mut built, (fill, women, men), missing);
-    for (person, sum) in load.into_iter().enumerate() {
-        let mut sum = sum;
+    built.rows.person = vec![0; input.staff.len()];
+    for &person in &needs.people {
+        let mut sum = std::mem::take(&mut load[person]);
         if Needs::serves_twice(input, person) {
             sum -= built.model.add(variable().bounds(0.0..=1.0), 2.0 * input.rules.weights.fairness as f64).variable;
         }
-        let row = built.require(constraint!(sum <= 1.0));
-        built.rows.person.push(row);
+        // Whoever a pin sends serves; the row's price means the same either way.
+        let row = built.require(if pin::sends(input, person) { constraint!(sum == 1.0) } else { constraint!(sum <= 1.0) });
+        built.rows.person[person] = row;
     }
     for (key, sum) in sessions {
         let row = built.require(constraint!(sum <= 1.0));
@@ -262,10 +273,11 @@ fn require_balance(input: &Input, needs: &Needs, built: &mut Built, balance: &BT
 struct Missing {
     arcs: BTreeMap<(usize, usize), i64>,
     regret: f64,
+    prices: Prices,
 }
 
 fn price(input: &Input, needs: &Needs, (arcs, rows, solved): (&BTreeMap<(usize, usize), i64>, &Rows, &Solved)) -> Missing {
-    let mut missing = Missing { arcs: BTreeMap::new(), regret: 0.0 };
+    let mut missing = Missing { arcs: BTreeMap::new(), regret: 0.0, prices: Prices::default() };
     let worth = |need: usize, woman: bool| {
         let gender = if woman { &rows.women } else { &rows.men };
         let mut worth = solved.prices[rows.need[need]] + gender.get(&need).map_or(0.0, |row| solved.prices[*row]);
@@ -275,9 +287,10 @@ fn price(input: &Input, needs: &Needs, (arcs, rows, solved): (&BTreeMap<(usize, 
         worth
     };
     let worth: Vec<[f64; 2]> = (0..needs.list.len()).map(|need| [worth(need, false), worth(need, true)]).collect();
-    for person in 0..input.staff.len() {
+    for &person in &needs.people {
         for session in [Session::Written, Session::Interview] {
             let own = solved.prices[rows.person[person]] + rows.sessions.get(&(person, session)).map_or(0.0, |row| solved.prices[*row]);
+            missing.prices.own.insert((person, session), own);
             let gain = |need: usize| {
                 let cost = needs.cost(input, person, need)?;
                 let reduced = cost as f64 - worth[need][usize::from(is_woman(input, person))] - own;
@@ -290,5 +303,6 @@ fn price(input: &Input, needs: &Needs, (arcs, rows, solved): (&BTreeMap<(usize, 
             missing.arcs.extend(gains.into_iter().take(PRICED).map(|(_, need, cost)| ((person, need), cost)));
         }
     }
+    missing.prices.worth = worth;
     missing
 }

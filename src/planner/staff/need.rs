@@ -7,7 +7,7 @@ use crate::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Input, RoomUse},
+    planner::{Input, RoomUse, pin},
 };
 
 /// Persons wanted of one role at one site.
@@ -18,50 +18,57 @@ pub(super) struct Need {
     pub persons: u32,
 }
 
-/// All needs, with what is asked again and again worked out once.
+/// All needs of some sites and the people who may fill them, with what is asked again and again worked out once.
 #[derive(Debug, Clone)]
 pub(super) struct Needs {
     pub list: Vec<Need>,
     /// Written rooms in use at each site, in order.
     pub rooms: BTreeMap<usize, Vec<usize>>,
-    /// (person, role): available and qualified.
+    /// Places in the input's `staff`, in order.
+    pub people: Vec<usize>,
+    /// (person, role): available and qualified; nothing of people who are left out.
     qualified: Vec<Vec<bool>>,
-    /// (person, site): the way there, or `None` out of reach.
+    /// Sites with needs, in order.
+    sites: Vec<usize>,
+    /// (person, place in `sites`): the way there, or `None` out of reach; nothing of people who are left out.
     distance: Vec<Vec<Option<i64>>>,
 }
 
 impl Needs {
-    /// Reads an input and the rooms in use.
-    pub fn of(input: &Input, room_use: &[RoomUse]) -> Self {
+    /// Reads an input and the rooms in use: of the sites that are asked for, and with the people who are.
+    pub fn within(input: &Input, room_use: &[RoomUse], (here, people): (impl Fn(usize) -> bool, Vec<usize>)) -> Self {
         let mut rooms: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let used: BTreeSet<usize> = room_use.iter().map(|used| used.room).collect();
+        let used: BTreeSet<usize> = room_use.iter().map(|used| used.room).filter(|&room| here(input.rooms[room].site)).collect();
         used.into_iter().for_each(|room| rooms.entry(input.rooms[room].site).or_default().push(room));
         let mut list = Vec::new();
         for (role, duty) in input.roles.iter().enumerate() {
             let places: Vec<(usize, u32)> = match duty.session {
                 Session::Written => rooms.iter().map(|(&site, rooms)| (site, rooms.len() as u32)).collect(),
-                Session::Interview => input.interview.iter().map(|i| (i.site, u32::from(i.rooms))).collect(),
+                Session::Interview => input.interview.iter().filter(|i| here(i.site)).map(|i| (i.site, u32::from(i.rooms))).collect(),
             };
             let persons = |rooms: u32| duty.quota * if duty.scope == Scope::Room { rooms } else { 1 };
             list.extend(places.into_iter().map(|(site, rooms)| Need { role, site, persons: persons(rooms) }));
         }
         list.retain(|need| need.persons > 0);
         let sites: BTreeSet<usize> = list.iter().map(|need| need.site).collect();
-        let qualified = input.staff.iter().map(|person| {
-            let fits = |role: &crate::domain::staffing::DutyRole| {
-                person.max_sessions > 0 && person.available.contains(&role.session) && person.qualifications.contains(&role.qualification)
-            };
-            input.roles.iter().map(fits).collect()
-        });
-        let distance = input.staff.iter().map(|person| {
-            let way = |(place, site): (usize, &crate::planner::Site)| {
-                let distance = person.at.distance(site.at);
-                let near = person.county == site.county || distance <= input.rules.staff_max_distance;
-                (near && sites.contains(&place)).then_some(distance)
-            };
-            input.sites.iter().enumerate().map(way).collect()
-        });
-        Self { qualified: qualified.collect(), distance: distance.collect(), list, rooms }
+        let sites: Vec<usize> = sites.into_iter().collect();
+        let mut needs =
+            Self { list, rooms, people, qualified: vec![vec![]; input.staff.len()], sites, distance: vec![vec![]; input.staff.len()] };
+        for &person in &needs.people {
+            needs.qualified[person] = (0..input.roles.len()).map(|role| qualified(input, person, role)).collect();
+            needs.distance[person] = needs.sites.iter().map(|&site| way(input, person, site)).collect();
+        }
+        needs
+    }
+
+    /// Sites with needs, in order.
+    pub fn sites(&self) -> &[usize] {
+        &self.sites
+    }
+
+    /// Everybody, for every site.
+    pub fn of(input: &Input, room_use: &[RoomUse]) -> Self {
+        Self::within(input, room_use, (|_| true, (0..input.staff.len()).collect()))
     }
 
     /// What it costs that a person fills a need as the only duty; `None` when the person may not.
@@ -70,15 +77,8 @@ impl Needs {
         if !self.qualified[person][role] {
             return None;
         }
-        let distance = self.distance[person][site]?;
-        let (who, duty) = (&input.staff[person], &input.roles[role]);
-        let host = who.unit == input.sites[site].unit;
-        if duty.forbid_own_unit && host {
-            return None;
-        }
-        let weights = &input.rules.weights;
-        let strange = if duty.prefer_host && !host { weights.not_host } else { 0 };
-        Some(weights.staff_distance * distance + strange + weights.fairness * (2 * i64::from(who.prior_load) + 1))
+        let distance = self.distance[person][self.sites.binary_search(&site).ok()?]?;
+        cost(input, person, (role, site, distance))
     }
 
     /// Whether the person could serve in both sessions.
@@ -98,6 +98,31 @@ impl Needs {
         let role = &input.roles[self.list[need].role];
         role.session == Session::Written && role.scope == Scope::Room
     }
+}
+
+/// Whether a person is available for a role's session and has its qualification.
+pub(super) fn qualified(input: &Input, person: usize, role: usize) -> bool {
+    let (person, role) = (&input.staff[person], &input.roles[role]);
+    person.max_sessions > 0 && person.available.contains(&role.session) && person.qualifications.contains(&role.qualification)
+}
+
+/// How far a person has to a site; `None` out of reach.
+pub(super) fn way(input: &Input, person: usize, site: usize) -> Option<i64> {
+    let (person, site) = (&input.staff[person], &input.sites[site]);
+    let distance = person.at.distance(site.at);
+    (person.county == site.county || distance <= input.rules.staff_max_distance).then_some(distance)
+}
+
+/// What it costs that a qualified person serves in a role at a site so far away as the only duty.
+pub(super) fn cost(input: &Input, person: usize, (role, site, distance): (usize, usize, i64)) -> Option<i64> {
+    let (who, duty) = (&input.staff[person], &input.roles[role]);
+    let host = who.unit == input.sites[site].unit;
+    if duty.forbid_own_unit && host || !pin::allows(input, person, (role, site)) {
+        return None;
+    }
+    let weights = &input.rules.weights;
+    let strange = if duty.prefer_host && !host { weights.not_host } else { 0 };
+    Some(weights.staff_distance * distance + strange + weights.fairness * (2 * i64::from(who.prior_load) + 1))
 }
 
 /// Women count in the balance of pairs and in minima.

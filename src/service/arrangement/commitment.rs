@@ -41,6 +41,12 @@ impl Commitment {
 
     /// The seed of the draw, if input and secret are those committed to.
     pub fn seed(&self, files: &Files, secret: &str) -> Result<u64, Broken> {
+        self.seed_with(files, secret, "")
+    }
+
+    /// The same with what the witnesses said after the commitment was published: whoever holds the secret could not try secrets
+    /// out before. An empty word is as if there had been none.
+    pub fn seed_with(&self, files: &Files, secret: &str, witness: &str) -> Result<u64, Broken> {
         let found = Self::to(files, secret)?;
         if found.input != self.input {
             return Err(Broken::Input { committed: self.input.clone(), found: found.input });
@@ -49,7 +55,9 @@ impl Commitment {
             return Err(Broken::Secret);
         }
         // Input and secret both decide, so that neither can be tried out alone.
-        let seed = hash(&[b"kaowu seed", self.input.as_bytes(), secret.as_bytes()]);
+        let mut parts: Vec<&[u8]> = vec![b"kaowu seed", self.input.as_bytes(), secret.as_bytes()];
+        parts.extend((!witness.is_empty()).then_some(witness.as_bytes()));
+        let seed = hash(&parts);
         let first = seed.first_chunk().expect("a digest has 32 bytes");
         Ok(u64::from_be_bytes(*first))
     }
@@ -97,6 +105,14 @@ mod tests {
         }
         assert_eq!(commitment.seed(&files(), &SECRET.replace('f', "e")), Err(Broken::Secret));
         assert_eq!(Commitment::to(&files(), "1"), Err(Broken::Short(1)));
+    }
+
+    #[test]
+    fn what_the_witnesses_say_is_part_of_the_seed() {
+        let commitment = Commitment::to(&files(), SECRET).unwrap();
+        let seed = |said: &str| commitment.seed_with(&files(), SECRET, said).unwrap();
+        assert_ne!(seed("361524"), seed("361525"));
+        assert_eq!(seed(""), commitment.seed(&files(), SECRET).unwrap());
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The frozen input (冻结的输入): the exam as it stands, as the planner reads it, with the keys to find the rows again.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+};
 
 use sha2::{Digest, Sha256};
 
@@ -9,7 +12,7 @@ use crate::{
         exam::{Exam, Policy},
         id::{RegistrationId, RoomId, SiteId, StaffId},
     },
-    planner::{Applicant, Input, InterviewSite, Post, Room, Rules, Site, Staff, Township, Unit, Weights},
+    planner::{Applicant, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
     service::{Error, Office, Result, machine},
     store,
 };
@@ -28,6 +31,8 @@ pub struct Keys {
 pub struct Frozen {
     pub input: Input,
     pub keys: Keys,
+    /// Places of the people who answered that they cannot come.
+    pub declined: BTreeSet<usize>,
     /// 考点号 in the order of the input's sites.
     pub site_numbers: Vec<u16>,
     /// SHA-256 over every line of the input, hex.
@@ -80,6 +85,7 @@ pub async fn freeze(office: &Office, exam: &Exam) -> Result<Frozen> {
         roles: policy.roles.clone(),
         interview: interview(&sites, policy),
         rules: rules(policy),
+        pins: vec![],
     };
     let keys = Keys {
         sites: sites.iter().map(|s| s.id).collect(),
@@ -88,7 +94,11 @@ pub async fn freeze(office: &Office, exam: &Exam) -> Result<Frozen> {
         staff: people.iter().map(|s| s.id).collect(),
     };
     let digest = digest(&input);
-    Ok(Frozen { input, keys, site_numbers: sites.iter().map(|s| s.number).collect(), digest })
+    let cannot = |(place, person): (usize, &crate::domain::staffing::StaffMember)| {
+        matches!(person.answer, crate::domain::staffing::Answer::Declined { .. }).then_some(place)
+    };
+    let declined = people.iter().enumerate().filter_map(cannot).collect();
+    Ok(Frozen { input, keys, declined, site_numbers: sites.iter().map(|s| s.number).collect(), digest })
 }
 
 fn site(site: &crate::domain::exam::Site, units: &BTreeMap<crate::domain::id::UnitId, usize>) -> Option<Site> {
@@ -152,6 +162,10 @@ fn interview(sites: &[crate::domain::exam::Site], policy: &Policy) -> Vec<Interv
 }
 
 fn rules(policy: &Policy) -> Rules {
+    let share = |share: &crate::domain::exam::ReserveShare| {
+        let role = policy.roles.iter().position(|role| role.name == share.role)?;
+        Some(ReserveShare { role, percent: share.percent })
+    };
     Rules {
         spare_rooms_per_site: policy.spare_rooms_per_site,
         paper_cost_per_site_category: policy.paper_cost_per_site_category,
@@ -159,6 +173,8 @@ fn rules(policy: &Policy) -> Rules {
         staff_max_distance: i64::from(policy.staff_max_distance),
         budget: policy.budget,
         target_person_times: policy.target_person_times,
+        reserves: policy.reserves.iter().filter_map(share).collect(),
+        reserved_seats: policy.reserved_seats,
         weights: Weights {
             applicant_distance: 1,
             staff_distance: 1,
@@ -172,7 +188,7 @@ fn rules(policy: &Policy) -> Rules {
 }
 
 /// One line for each thing, in order, so that a single changed character changes the digest.
-fn digest(input: &Input) -> String {
+pub(super) fn digest(input: &Input) -> String {
     let mut lines = Sha256::new();
     let mut line = String::new();
     let mut add = |thing: &dyn std::fmt::Debug| {
@@ -192,5 +208,6 @@ fn digest(input: &Input) -> String {
     input.roles.iter().for_each(|t| add(t));
     input.interview.iter().for_each(|t| add(t));
     add(&input.rules);
+    input.pins.iter().for_each(|t| add(t));
     machine::hex(&lines.finalize())
 }

@@ -1,15 +1,17 @@
-//! Arrangement (考场编排): propose a plan, check it, adopt it; seat the late ones without moving anybody.
+//! Arrangement (考场编排): propose a plan, check it, adopt it; amend it afterwards without moving anybody who need not move.
 
+pub mod amendment;
 pub mod commitment;
+pub mod draw;
 mod frozen;
-mod late;
+pub mod replay;
+pub mod scenario;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use frozen::{Frozen, freeze};
-pub use late::seat_late;
 
 use super::{Error, Office, Officer, Result, job::Reporter};
 use crate::{
@@ -17,12 +19,13 @@ use crate::{
         arrangement::{AdoptError, Placement, PlanState, TicketNumber, TicketParts},
         audit::{Actor, AuditEntry},
         exam::{Exam, Phase},
-        id::{ExamId, PlanId},
+        id::{DrawId, ExamId, PlanId, ScenarioId},
         job::Job,
-        staffing::{Duty, Scope, Session},
+        scenario::{Kept, RuleError},
+        staffing::{Duty, Reserve, Scope, Session},
     },
     planner::{self, Options, Plan, StageReport},
-    store::{self, Tx, arrangement::NewPlan},
+    store::{self, Tx, arrangement::NewPlan, exam::Change},
 };
 
 /// What an officer asks for.
@@ -31,6 +34,27 @@ pub struct Request {
     pub seed: u64,
     /// Seconds each solver may take.
     pub time_limit: f64,
+}
+
+/// A request with what it is planned under: as the exam stands, under a scenario, or as a committed draw.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Order {
+    #[serde(flatten)]
+    request: Request,
+    #[serde(default)]
+    scenario: Option<ScenarioId>,
+    #[serde(default)]
+    draw: Option<DrawId>,
+}
+
+impl Order {
+    const fn of(request: Request) -> Self {
+        Self { request, scenario: None, draw: None }
+    }
+
+    fn text(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|_| Error::Rule("任务参数无法保存".to_owned()))
+    }
 }
 
 /// What is kept with a plan for the people who decide on it.
@@ -50,6 +74,9 @@ pub struct PlanReport {
     pub invigilators: u32,
     /// Sites, rooms, papers and pay, in 分.
     pub cost: crate::domain::Fen,
+    /// All applicants' ways, in hectometres; 0 in reports of before it was kept.
+    #[serde(default)]
+    pub travel: i64,
 }
 
 /// A finding as stored.
@@ -76,8 +103,8 @@ pub async fn stored_report(office: &Office, plan: PlanId) -> Result<PlanReport> 
 
 /// Does a queued planning job; gives back the plan's address.
 pub async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<String> {
-    let request: Request = serde_json::from_str(&job.request).map_err(|_| Error::Rule("任务参数无法识别，请重新发起编排".to_owned()))?;
-    let plan = propose(office, job.exam, job.by, request, reporter).await?;
+    let order: Order = serde_json::from_str(&job.request).map_err(|_| Error::Rule("任务参数无法识别，请重新发起编排".to_owned()))?;
+    let plan = make(office, (job.exam, job.by), &order, reporter).await?;
     Ok(format!("/arrangement/{plan}"))
 }
 
@@ -89,13 +116,47 @@ pub async fn propose(
     request: Request,
     reporter: &Reporter,
 ) -> Result<PlanId> {
+    make(office, (exam, by), &Order::of(request), reporter).await
+}
+
+/// What is planned: the exam (its policy as the scenario has it), frozen, the seed, and the scenario it stands under.
+async fn prepared(office: &Office, exam: ExamId, order: &Order) -> Result<(Exam, Frozen, u64, Option<Kept>)> {
     let exam = super::registration::exam(office, exam).await?;
+    if let Some(id) = order.draw {
+        let (under, frozen, seed) = draw::prepared(office, &exam, id).await?;
+        let scenario = draw::find(office, exam.id, id).await?.scenario;
+        return Ok((under, frozen, seed, kept(office, exam.id, scenario).await?));
+    }
+    match kept(office, exam.id, order.scenario).await? {
+        Some(kept) => {
+            let (under, frozen) = scenario::freeze_under(office, &exam, &kept.scenario).await?;
+            Ok((under, frozen, order.request.seed, Some(kept)))
+        }
+        None => {
+            let frozen = freeze(office, &exam).await?;
+            Ok((exam, frozen, order.request.seed, None))
+        }
+    }
+}
+
+async fn kept(office: &Office, exam: ExamId, id: Option<ScenarioId>) -> Result<Option<Kept>> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(Some(store::arrangement::scenario::find(&office.db, exam, id).await?.ok_or(Error::NotFound("预案"))?))
+}
+
+async fn make(
+    office: &Office,
+    (exam, by): (ExamId, Option<crate::domain::id::AccountId>),
+    order: &Order,
+    reporter: &Reporter,
+) -> Result<PlanId> {
     reporter.tell("读取报名、考点和考务人员", 1, 100);
-    let frozen = freeze(office, &exam).await?;
+    let (exam, frozen, seed, kept) = prepared(office, exam, order).await?;
     if frozen.input.applicants.is_empty() {
         return Err(Error::Rule("还没有报名确认的考生，无法编排；请先完成审核和缴费".to_owned()));
     }
-    let options = Options { seed: request.seed, time_limit: request.time_limit, threads: office.workers, ..Options::default() };
+    let options =
+        Options { seed, time_limit: order.request.time_limit, threads: office.workers, control: reporter.control(), ..Options::default() };
     let (frozen, plan, report) = compute(frozen, options, reporter.clone()).await?;
     if reporter.is_cancelled() {
         return Err(Error::Rule("编排已取消".to_owned()));
@@ -104,7 +165,7 @@ pub async fn propose(
     let now = office.now();
     let new = NewPlan {
         parent: store::arrangement::adopted(&office.db, exam.id).await?.map(|head| head.id),
-        seed: request.seed,
+        seed,
         input_digest: frozen.digest.clone(),
         policy_version: exam.policy_version,
         report: serde_json::to_string(&report).map_err(|_| Error::Rule("方案报告无法保存".to_owned()))?,
@@ -113,12 +174,22 @@ pub async fn propose(
         room_use: plan.room_use.iter().map(|used| (frozen.keys.rooms[used.room], used.category)).collect(),
         placements: placements(&exam, &frozen, &plan)?,
         duties: duties(&frozen, &plan),
+        reserves: reserves(&frozen, &plan),
     };
     let tx = Tx::begin(&office.db).await?;
     let id = store::arrangement::insert_plan(&tx, exam.id, &new).await?;
+    let mut under = String::new();
+    if let Some(kept) = &kept {
+        store::arrangement::scenario::made(&tx, id, kept.id, kept.version).await?;
+        under += &format!("（预案“{}”第{}版）", kept.name, kept.version);
+    }
+    if let Some(draw) = order.draw {
+        draw::drawn(&tx, exam.id, (draw, id), now).await?;
+        under += "（按公布的承诺抽签）";
+    }
     let actor = by.map_or(Actor::System, Actor::Account);
-    let detail =
-        format!("编排方案：考点{}个，考场{}个，考生{}人，考务{}人次", report.sites, report.rooms, report.applicants, report.person_times);
+    let PlanReport { sites, rooms, applicants, person_times, .. } = report;
+    let detail = format!("编排方案{under}：考点{sites}个，考场{rooms}个，考生{applicants}人，考务{person_times}人次");
     tx.commit(AuditEntry::new(actor, "arrangement.propose", now).exam(exam.id).on("plan", id).saying(detail)).await?;
     Ok(id)
 }
@@ -151,7 +222,13 @@ fn report(input: &planner::Input, plan: &Plan) -> PlanReport {
         person_times: count(plan.duties.len()),
         invigilators: count(plan.duties.iter().filter(invigilating).count()),
         cost: planner::check::money(input, plan),
+        travel: plan.seats.iter().map(|seat| way(input, seat)).sum(),
     }
+}
+
+fn way(input: &planner::Input, seat: &planner::Seat) -> i64 {
+    let home = input.townships[input.applicants[seat.applicant].township].at;
+    home.distance(input.sites[input.rooms[seat.room].site].at)
 }
 
 fn placements(exam: &Exam, frozen: &Frozen, plan: &Plan) -> Result<Vec<Placement>> {
@@ -200,8 +277,13 @@ fn duties(frozen: &Frozen, plan: &Plan) -> Vec<Duty> {
 
 /// Makes a proposal the exam's plan. The stored plan is checked again against the exam as it stands now.
 pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
+    adopt_with(office, by, id, "").await
+}
+
+/// The same, with the reason for the new version of the policy where the plan's scenario has another one.
+pub async fn adopt_with(office: &Office, by: Officer, id: PlanId, reason: &str) -> Result<()> {
     let now = office.now();
-    let exam = super::registration::exam(office, by.exam).await?;
+    let mut exam = super::registration::exam(office, by.exam).await?;
     let head = store::arrangement::head(&office.db, by.exam, id).await?.ok_or(Error::NotFound("方案"))?;
     if head.state != PlanState::Proposed {
         return Err(AdoptError::NotProposed(head.state.label()).into());
@@ -210,10 +292,27 @@ pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
     if current.is_some() && exam.is_open(Phase::Ticket, now) {
         return Err(AdoptError::TicketsOpen.into());
     }
-    let frozen = freeze(office, &exam).await?;
-    let stored = stored(office, &frozen, id).await?;
+    let made_of = store::arrangement::scenario::of_plan(&office.db, by.exam, id).await?;
+    let policy = made_of.as_ref().map(|kept| scenario::policy_change(kept, &exam)).transpose()?.flatten();
+    let reason = crate::domain::text::one_line(reason);
+    if let (Some(policy), Some(kept)) = (&policy, &made_of) {
+        let changes = kept.scenario.policy_changes(&exam.policy);
+        if reason.is_empty() {
+            return Err(RuleError::NeedsReason(changes.join("，")).into());
+        }
+        policy.validate()?;
+        exam.policy = policy.clone();
+    }
+    let mut frozen = freeze(office, &exam).await?;
+    if let Some(kept) = &made_of {
+        frozen.input.pins = scenario::pins(&frozen, &kept.scenario.pins)?;
+    }
+    let stored = stored(office, &frozen, (id, false)).await?;
     if frozen.digest != head.input_digest && stored.seats.len() != frozen.input.applicants.len() {
         return Err(AdoptError::InputChanged { planned: stored.seats.len(), now: frozen.input.applicants.len() }.into());
+    }
+    if policy.is_some() {
+        refuse_small_rooms(&frozen, &stored, exam.policy.seats_per_room)?;
     }
     let hard = planner::check::check(&frozen.input, &stored).iter().filter(|finding| finding.hard).count();
     if hard > 0 {
@@ -224,12 +323,35 @@ pub async fn adopt(office: &Office, by: Officer, id: PlanId) -> Result<()> {
         store::arrangement::set_state(&tx, old.id, &PlanState::Superseded { at: now }).await?;
     }
     store::arrangement::set_state(&tx, id, &PlanState::Adopted { at: now, by: by.account }).await?;
+    if let Some(policy) = &policy {
+        let version = store::exam::save_policy(&tx, by.exam, policy, &Change { reason: &reason, by: by.account, at: now }).await?;
+        tx.note(&by.entry("exam.save_policy", now).on("exam", by.exam).saying(format!("方案第{version}版：{reason}"))).await?;
+    }
     tx.commit(by.entry("arrangement.adopt", now).on("plan", id).saying(format!("采用方案第{}版", head.version))).await?;
     Ok(())
 }
 
-/// A stored plan as the planner's check reads it.
-async fn stored(office: &Office, frozen: &Frozen, id: PlanId) -> Result<Plan> {
+fn reserves(frozen: &Frozen, plan: &Plan) -> Vec<Reserve> {
+    let reserve = |reserve: &planner::Reserve| Reserve {
+        staff: frozen.keys.staff[reserve.staff],
+        session: reserve.session,
+        site: frozen.keys.sites[reserve.site],
+        role: frozen.input.roles[reserve.role].name.clone(),
+    };
+    plan.reserves.iter().map(reserve).collect()
+}
+
+/// A scenario may seat more in a room than it is registered for; that has to be put right first.
+fn refuse_small_rooms(frozen: &Frozen, plan: &Plan, seats: u16) -> Result<()> {
+    let mut sitting: BTreeMap<usize, u16> = BTreeMap::new();
+    plan.seats.iter().for_each(|seat| *sitting.entry(seat.room).or_default() += 1);
+    let rooms = sitting.iter().filter(|(room, count)| frozen.input.rooms[**room].capacity < **count).count();
+    if rooms > 0 { Err(RuleError::RoomsTooSmall { rooms, seats }.into()) } else { Ok(()) }
+}
+
+/// A stored plan as the planner's check reads it. Seats of candidates who are no longer confirmed are refused, or kept under a
+/// number nobody has.
+async fn stored(office: &Office, frozen: &Frozen, (id, keep): (PlanId, bool)) -> Result<Plan> {
     let place = |keys: &[i64]| keys.iter().enumerate().map(|(i, key)| (*key, i)).collect::<BTreeMap<i64, usize>>();
     let rooms = place(&frozen.keys.rooms.iter().map(|k| k.0).collect::<Vec<_>>());
     let applicants = place(&frozen.keys.applicants.iter().map(|k| k.0).collect::<Vec<_>>());
@@ -256,13 +378,24 @@ async fn stored(office: &Office, frozen: &Frozen, id: PlanId) -> Result<Plan> {
         })
     };
     let seat = |line: &store::arrangement::PlacementLine| {
-        Some(planner::Seat { applicant: *applicants.get(&line.registration.0)?, room: *rooms.get(&line.room.0)?, seat: line.seat })
+        let applicant = applicants.get(&line.registration.0).copied().or(keep.then_some(usize::MAX))?;
+        Some(planner::Seat { applicant, room: *rooms.get(&line.room.0)?, seat: line.seat })
+    };
+    let reserve = |line: &Reserve| {
+        Some(planner::Reserve {
+            staff: *staff.get(&line.staff.0)?,
+            session: line.session,
+            site: *sites.get(&line.site.0)?,
+            role: frozen.input.roles.iter().position(|role| role.name == line.role)?,
+        })
     };
     let used = |line: &store::arrangement::RoomUseLine| Some(planner::RoomUse { room: *rooms.get(&line.room.0)?, category: line.category });
     Ok(Plan {
         room_use: room_use.iter().map(used).collect::<Option<_>>().ok_or_else(gone)?,
         seats: seats.iter().map(seat).collect::<Option<_>>().ok_or_else(gone)?,
         duties: duties.iter().map(duty).collect::<Option<_>>().ok_or_else(gone)?,
+        // Whoever can no longer stand by is not missed.
+        reserves: store::arrangement::reserves(&office.db, id).await?.iter().filter_map(reserve).collect(),
         ..Plan::default()
     })
 }

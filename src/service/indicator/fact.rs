@@ -18,7 +18,11 @@ use crate::{
     store::{self, indicator::Typed},
 };
 
+/// Formulas over formulas; enough for any table.
+const DEEPEST: u8 = 5;
+
 /// All that is known about an exam's indicators at a moment.
+#[derive(Clone)]
 pub struct Known {
     pub exam: Exam,
     pub as_of: Moment,
@@ -80,6 +84,7 @@ impl Known {
             Metric::SatisfactionApplicants => self.satisfaction.applicants.rate().map(Actual::Number),
             Metric::SatisfactionUnits => self.satisfaction.units.rate().map(Actual::Number),
             Metric::Satisfaction => self.satisfaction.rate().map(Actual::Number),
+            Metric::PersonTimes => self.number(Metric::PersonTimesServed).or(self.number(Metric::PersonTimesPlanned)).map(Actual::Number),
             Metric::SessionsHeld if !self.written_is_over() => number(Decimal::ZERO),
             _ => counted.map(|n| Actual::Number(n.into())),
         }
@@ -87,6 +92,13 @@ impl Known {
 
     fn written_is_over(&self) -> bool {
         self.exam.policy.window(Phase::Written).is_some_and(|window| window.closes <= self.as_of)
+    }
+
+    /// As if a metric had another value.
+    pub fn suppose(&mut self, metric: Metric, value: Decimal) {
+        if let Some(quantity) = self.quantities.get_mut(&metric) {
+            quantity.value = Some(Actual::Number(value));
+        }
     }
 
     /// A metric's number.
@@ -113,10 +125,11 @@ impl Known {
         Some(Fact { actual: parse(&entry.value), origin: format!("人工填写：{}", entry.note) })
     }
 
-    fn formula(&self, formula: &str) -> Fact {
+    /// `depth` ends a ring of formulas that name one another.
+    fn formula(&self, formula: &str, table: &Table, depth: u8) -> Fact {
         let value_of = |name: &str| match Metric::parse(name) {
             Some(metric) => self.number(metric),
-            None => match parse(&self.typed.get(name)?.value)? {
+            None => match self.of_row(table, name, depth.checked_sub(1)?).actual? {
                 Actual::Number(number) => Some(number),
                 Actual::Date(_) => None,
             },
@@ -127,23 +140,24 @@ impl Known {
         }
     }
 
+    fn of_row(&self, table: &Table, code: &str, depth: u8) -> Fact {
+        let blank = || Fact { actual: None, origin: "待填写".to_owned() };
+        match table.find(code).map(|row| &row.source) {
+            Some(Source::Metric(metric)) => self.metric(*metric, code),
+            Some(Source::Formula(formula)) => self.formula(formula, table, depth),
+            Some(Source::Typed) | None => self.typed(code).unwrap_or_else(blank),
+        }
+    }
+
     /// What is known about each row of a table.
     #[must_use]
     pub fn facts(&self, table: &Table) -> BTreeMap<String, Fact> {
-        let blank = || Fact { actual: None, origin: "待填写".to_owned() };
-        let mut facts: BTreeMap<String, Fact> = BTreeMap::new();
-        for row in &table.row {
-            let fact = match &row.source {
-                Source::Typed => self.typed(&row.code).unwrap_or_else(blank),
-                Source::Metric(metric) => self.metric(*metric, &row.code),
-                Source::Formula(formula) => self.formula(formula),
-            };
-            facts.insert(row.code.clone(), fact);
-        }
+        let of_row = |row: &indicator::Row| (row.code.clone(), self.of_row(table, &row.code, DEEPEST));
+        let mut facts: BTreeMap<String, Fact> = table.row.iter().map(of_row).collect();
         let execution = table.execution_code();
         let fact = match table.key == RECRUITMENT {
             true => self.metric(Metric::ExecutionRate, EXECUTION),
-            false => self.typed(&execution).unwrap_or_else(blank),
+            false => self.of_row(table, &execution, 0),
         };
         facts.insert(execution, fact);
         facts

@@ -9,17 +9,20 @@ pub mod sign;
 pub mod survey;
 pub mod table;
 pub mod trap;
+pub mod trend;
+pub mod year;
 
 use std::collections::BTreeMap;
 
 pub use alarm::alarms;
 pub use fact::{Known, known, satisfaction};
+pub use trap::Papers;
 
 use super::{Error, Office, Officer, Result, machine};
 use crate::{
     domain::{
         id::ExamId,
-        indicator::{Book, Cause, Metric, RECRUITMENT, Sheet, Source, Table, trap::with_accepted},
+        indicator::{Book, Cause, Metric, RECRUITMENT, Sheet, Source, Table},
         text,
     },
     store::{self, Tx, indicator::Typed},
@@ -30,9 +33,7 @@ pub const EVIDENCE_LIMIT: usize = 8 << 20;
 
 /// The tables of an exam for its year, accepted readings in force.
 pub async fn book(office: &Office, id: ExamId, year: i32) -> Result<Book> {
-    let decisions = store::indicator::decision::all(&office.db, id).await?;
-    let book = with_accepted(table::printed(office, id).await?, &decisions);
-    Ok(Book(book.0.into_iter().map(|table| table.for_year(year)).collect()))
+    Ok(Papers::of(office, id).await?.book(year))
 }
 
 /// A table's self-evaluation with all that it rests on.
@@ -44,9 +45,13 @@ pub struct Evaluation {
 
 /// Scores one table as it stands.
 pub async fn evaluate(office: &Office, id: ExamId, key: &str) -> Result<Evaluation> {
+    evaluate_from(office, id, key, &Papers::of(office, id).await?).await
+}
+
+/// The same, with the tables at hand.
+pub async fn evaluate_from(office: &Office, id: ExamId, key: &str, papers: &Papers) -> Result<Evaluation> {
     let known = known(office, id).await?;
-    let book = book(office, id, known.year()).await?;
-    let table = book.0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))?;
+    let table = papers.book(known.year()).0.into_iter().find(|table| table.key == key).ok_or(Error::NotFound("绩效目标表"))?;
     let causes = store::indicator::causes(&office.db, id).await?;
     let sheet = score(&table, &known, &causes);
     Ok(Evaluation { table, sheet, known })

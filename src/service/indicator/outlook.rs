@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 use super::{Known, Office, Result, book, evaluate, known};
 use crate::{
     domain::{
+        arrangement::PlanHead,
         clock,
         exam::Phase,
         id::ExamId,
         indicator::{Actual, Item, Metric, Outlook, Question, RECRUITMENT, Sheet, Source, outlook, person_times_if},
     },
+    service::arrangement::{self, PlanReport},
     store,
 };
 
@@ -25,11 +27,14 @@ pub async fn forecast(office: &Office, id: ExamId) -> Result<Vec<(Item, Option<O
     let row = |item: Item| {
         let row = evaluation.table.find(&item.code)?;
         let planned = match (&row.source, item.actual) {
-            (Source::Metric(Metric::PersonTimesPlanned), None) => {
+            (Source::Metric(Metric::PersonTimes | Metric::PersonTimesPlanned), None) => {
                 Some(person_times_if(&exam.policy, exam.policy.expected_applicants, planned_sites).total().into())
             }
             (Source::Metric(Metric::SessionsArranged), Some(Actual::Number(n))) => Some(n.max(Decimal::ONE)),
-            (Source::Metric(Metric::PersonTimesPlanned), Some(Actual::Number(n))) => Some(n),
+            // Whoever has not signed in yet is still expected.
+            (Source::Metric(Metric::PersonTimes | Metric::PersonTimesPlanned), Some(Actual::Number(n))) => {
+                Some(evaluation.known.number(Metric::PersonTimesPlanned).map_or(n, |planned| planned.max(n)))
+            }
             _ => None,
         };
         outlook(&row.target, (item.points, &scheme), (item.actual, planned), (from, to, today))
@@ -42,11 +47,7 @@ pub async fn what_if(office: &Office, id: ExamId, question: Question) -> Result<
     let mut known = known(office, id).await?;
     let sites = sites(&known);
     let exam_policy = known.exam.policy.clone();
-    let mut set = |metric: Metric, value: Decimal| {
-        if let Some(quantity) = known.quantities.get_mut(&metric) {
-            quantity.value = Some(Actual::Number(value));
-        }
-    };
+    let mut set = |metric: Metric, value: Decimal| known.suppose(metric, value);
     if question.applicants.is_some() || question.closed_sites > 0 {
         let confirmed = match question.applicants {
             Some(n) => n,
@@ -58,6 +59,7 @@ pub async fn what_if(office: &Office, id: ExamId, question: Question) -> Result<
         };
         let times = person_times_if(&exam_policy, confirmed, sites.saturating_sub(question.closed_sites));
         set(Metric::PersonTimesPlanned, times.total().into());
+        set(Metric::PersonTimes, times.total().into());
         set(Metric::SessionsArranged, Decimal::ONE);
     }
     if let Some(n) = question.applicants {
@@ -72,6 +74,44 @@ pub async fn what_if(office: &Office, id: ExamId, question: Question) -> Result<
     let causes = store::indicator::causes(&office.db, id).await?;
     let table = book.find(RECRUITMENT).ok_or(super::Error::NotFound("绩效目标表"))?;
     Ok(super::score(table, &known, &causes))
+}
+
+/// A plan with the recruitment's sheet as it would be under it.
+pub struct PlanScore {
+    pub head: PlanHead,
+    pub report: PlanReport,
+    pub sheet: Sheet,
+}
+
+/// The newest plans, proposed or adopted, each with its sheet.
+pub async fn of_plans(office: &Office, id: ExamId, most: usize) -> Result<Vec<PlanScore>> {
+    let known = known(office, id).await?;
+    let causes = store::indicator::causes(&office.db, id).await?;
+    let book = book(office, id, known.year()).await?;
+    let table = book.find(RECRUITMENT).ok_or(super::Error::NotFound("绩效目标表"))?;
+    let mut scores = Vec::new();
+    for head in store::arrangement::heads(&office.db, id).await?.into_iter().take(most) {
+        let report = match arrangement::stored_report(office, head.id).await {
+            Ok(report) => report,
+            // A report of another make tells nothing to score.
+            Err(super::Error::Rule(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        let mut known = known.clone();
+        let planned = [
+            (Metric::PersonTimesPlanned, report.person_times),
+            (Metric::PersonTimes, report.person_times),
+            (Metric::SessionsArranged, u32::from(report.applicants > 0)),
+            (Metric::Rooms, report.rooms),
+            (Metric::Sites, report.sites),
+        ];
+        for (metric, n) in planned {
+            known.suppose(metric, n.into());
+        }
+        let sheet = super::score(table, &known, &causes);
+        scores.push(PlanScore { head, report, sheet });
+    }
+    Ok(scores)
 }
 
 /// Sites in use, or those planned before there is a plan.

@@ -10,10 +10,13 @@ use crate::{
         Fen,
         exam::Exam,
         id::ExamId,
-        indicator::{Budget, RECRUITMENT, Sheet},
+        indicator::{Actual, Budget, Class, Item, RECRUITMENT, Sheet},
         rounding::half_up,
     },
-    exchange::{export::Watermark, self_evaluation as form},
+    exchange::{
+        export::Watermark,
+        self_evaluation::{self as form, Cover},
+    },
     store::{self, indicator::evaluation::Version},
 };
 
@@ -34,27 +37,40 @@ pub async fn targets(office: &Office, id: ExamId, key: &str) -> Result<(String, 
     Ok((format!("{}绩效目标表.xlsx", table.short), bytes))
 }
 
-/// A sheet as it stands, or as a version keeps it, with who hands it in and its funds.
-async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Option<Version>, Sheet, String, Budget)> {
+/// A sheet as it stands, or as a version keeps it, with what stands above it.
+async fn sheet(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(Option<Version>, Sheet, Cover)> {
     let now = evaluate(office, id, key).await?;
     let (head, sheet) = match version {
         Some(version) => sign::read(&office.db, id, key, version).await.map(|(head, sheet)| (Some(head), sheet))?,
         None => (None, now.sheet),
     };
     let lines = if key == RECRUITMENT { store::indicator::budget::lines(&office.db, id).await? } else { Vec::new() };
-    Ok((head, sheet, now.table.maker().to_owned(), Budget::of(&lines)))
+    let goal = ["年度目标", "部门(单位)绩效目标"].into_iter().find_map(|label| now.table.printed(label));
+    let (goal, done) = (goal.map(|(_, text)| text).unwrap_or_default(), done(&sheet));
+    let cover = Cover { unit: now.table.maker().to_owned(), budget: Budget::of(&lines), goal, done };
+    Ok((head, sheet, cover))
+}
+
+/// 实际完成情况 (no commas in the figures, where a line could break): how many rows are met, and what was counted.
+fn done(sheet: &Sheet) -> String {
+    let met = sheet.items.iter().filter(|item| item.scored.as_ref().is_some_and(|scored| scored.score == scored.points)).count();
+    let counted = |item: &&Item| item.class == Class::Output && matches!(item.actual, Some(Actual::Number(_)));
+    let shown: Vec<String> =
+        sheet.items.iter().filter(counted).take(5).map(|item| format!("{}{}", item.name, item.shown.replace(',', ""))).collect();
+    let known = if shown.is_empty() { String::new() } else { format!("：{}", shown.join("，")) };
+    format!("{}项指标中{met}项得满分{known}。", sheet.items.len())
 }
 
 /// The self-evaluation with live formulas.
 pub async fn workbook(office: &Office, id: ExamId, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (_, sheet, unit, budget) = sheet(office, id, key, version).await?;
-    let bytes = form::evaluation(&sheet, (&unit, &budget), &watermark(office, &unit, "绩效自评报送")).map_err(failed)?;
+    let (_, sheet, cover) = sheet(office, id, key, version).await?;
+    let bytes = form::evaluation(&sheet, &cover, &watermark(office, &cover.unit, "绩效自评报送")).map_err(failed)?;
     Ok((format!("{}绩效自评表.xlsx", sheet.short), bytes))
 }
 
 /// The self-evaluation on paper.
 pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>) -> Result<(String, Vec<u8>)> {
-    let (head, sheet, unit, budget) = sheet(office, exam.id, key, version).await?;
+    let (head, sheet, cover) = sheet(office, exam.id, key, version).await?;
     let plan = store::arrangement::adopted(&office.db, exam.id).await?.map_or(0, |plan| plan.version);
     let imprint = Imprint {
         exam: exam.name.clone(),
@@ -70,9 +86,11 @@ pub async fn paper(office: &Office, exam: &Exam, key: &str, version: Option<u32>
     let filled = SelfEvaluation {
         title: form::title(sheet.kind).to_owned(),
         name: sheet.short.clone(),
-        unit,
+        unit: cover.unit,
         year: sheet.year,
-        funds: funds(&budget),
+        funds: funds(&cover.budget),
+        goal: cover.goal,
+        done: cover.done,
         rows: sheet.items.iter().map(line).collect(),
         total: sheet.total().normalize().to_string(),
         grade: sheet.grade().unwrap_or("未完成").to_owned(),
@@ -92,7 +110,7 @@ fn funds(budget: &Budget) -> [String; 4] {
     [wan(budget.year_start), wan(budget.full_year), wan(budget.executed), rate]
 }
 
-fn line(item: &crate::domain::indicator::Item) -> Line {
+fn line(item: &Item) -> Line {
     Line {
         class: item.class.label().to_owned(),
         level2: item.level2.clone(),

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use super::{Error, Office, Officer, Result};
 use crate::{
     domain::{
-        id::ExamId,
+        Moment,
+        exam::Exam,
+        id::{AccountId, ExamId},
         indicator::{Book, Class, Metric, Scheme, Source, Table, names},
         text,
     },
@@ -91,6 +93,15 @@ pub async fn import(office: &Office, by: Officer, key: &str, bytes: Vec<u8>, rea
     }
     let what = format!("从xlsx导入{}行指标", table.row.len());
     save(office, by, &table, reason, what).await
+}
+
+/// A new exam starts with a copy of what the exam before it has made of the tables.
+pub async fn carry_over(tx: &Tx, before: &Exam, id: ExamId, (by, at): (AccountId, Moment)) -> Result<()> {
+    let reason = format!("沿用“{}”的目标表", before.name);
+    for (key, document) in store::indicator::table::newest(tx, before.id).await? {
+        store::indicator::table::insert(tx, (id, &key), (&document, &reason), (by, at)).await?;
+    }
+    Ok(())
 }
 
 async fn save(office: &Office, by: Officer, table: &Table, reason: &str, what: String) -> Result<u32> {

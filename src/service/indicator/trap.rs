@@ -1,10 +1,15 @@
 //! Doubts (疑点核对): what the rules find in the tables, and what the bureau decides about each.
 
+use std::collections::BTreeMap;
+
 use super::{Error, Office, Officer, Result};
 use crate::{
     domain::{
         id::ExamId,
-        indicator::trap::{Decision, Trap, Verdict, traps},
+        indicator::{
+            Book,
+            trap::{Decision, Trap, Verdict, traps, with_accepted},
+        },
         text,
     },
     store::{self, Tx},
@@ -24,11 +29,37 @@ impl Doubt {
     }
 }
 
+/// The target tables of an exam as printed, with what was decided about them.
+pub struct Papers {
+    pub printed: Book,
+    decisions: BTreeMap<String, Vec<Decision>>,
+}
+
+impl Papers {
+    /// Reads both.
+    pub async fn of(office: &Office, id: ExamId) -> Result<Self> {
+        let decisions = store::indicator::decision::all(&office.db, id).await?;
+        Ok(Self { printed: super::table::printed(office, id).await?, decisions })
+    }
+
+    /// The tables for a year, accepted readings in force.
+    #[must_use]
+    pub fn book(&self, year: i32) -> Book {
+        let book = with_accepted(self.printed.clone(), &self.decisions);
+        Book(book.0.into_iter().map(|table| table.for_year(year)).collect())
+    }
+
+    /// Every doubt about the tables as printed.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<Doubt> {
+        let doubt = |trap: Trap| Doubt { decisions: self.decisions.get(&trap.key()).cloned().unwrap_or_default(), trap };
+        traps(&self.printed).into_iter().map(doubt).collect()
+    }
+}
+
 /// Every doubt about the tables as printed.
 pub async fn list(office: &Office, id: ExamId) -> Result<Vec<Doubt>> {
-    let mut decisions = store::indicator::decision::all(&office.db, id).await?;
-    let doubt = |trap: Trap| Doubt { decisions: decisions.remove(&trap.key()).unwrap_or_default(), trap };
-    Ok(traps(&super::table::printed(office, id).await?).into_iter().map(doubt).collect())
+    Ok(Papers::of(office, id).await?.doubts())
 }
 
 /// Decides a doubt; the reason is kept and goes into the log.

@@ -4,6 +4,7 @@ pub mod budget;
 pub mod count;
 pub mod decision;
 pub mod evaluation;
+pub mod point;
 pub mod survey;
 pub mod table;
 

@@ -124,6 +124,7 @@ async fn a_seat_a_ticket_and_a_candidate_are_taken_once_a_plan() {
             room_use: vec![(room, category())],
             placements: vec![seat(first, room, 1, 1)],
             duties: vec![],
+            reserves: vec![],
         };
         let id = scene.written(async |tx| arrangement::insert_plan(tx, scene.exam, &plan).await).await.unwrap();
         let head = arrangement::head(&scene.db, scene.exam, id).await.unwrap().unwrap();

@@ -1,9 +1,18 @@
 //! Arrangement (考场编排): versions, a plan with its figures and findings, a site, a room drawn as it stands.
 
 mod adopt;
+mod amend;
+mod compare;
+mod draw;
+mod map;
+mod pins;
+mod public;
+mod request;
 mod room;
+mod scenario;
 mod show;
 mod site;
+pub(super) mod step;
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
@@ -16,10 +25,10 @@ use super::{
     visit::Visit,
 };
 use crate::{
-    domain::{account::Role, arrangement::PlanHead, exam::Exam, id::PlanId, job::Kind},
-    service::{self, arrangement::Request},
-    store,
+    domain::{account::Role, arrangement::PlanHead, exam::Exam, id::PlanId, job::Kind, scenario::Kept},
+    service, store,
 };
+use step::{Here, Steps};
 
 /// Every page of the stage.
 #[must_use]
@@ -30,12 +39,16 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/arrangement", Who::Office, versions)
         .post("/arrangement/propose", planner, propose)
-        .post("/arrangement/seat-late", planner, seat_late)
+        .get("/arrangement/amend", planner, amend::look)
+        .post("/arrangement/amend", planner, amend::amend)
         .get("/arrangement/{plan}", Who::Office, show::show)
         .get("/arrangement/{plan}/adopt", planner, adopt::confirm)
         .post("/arrangement/{plan}/adopt", planner, adopt::adopt)
         .get("/arrangement/{plan}/site/{site}", readers, site::show)
         .get("/arrangement/{plan}/room/{room}", readers, room::show)
+        .and(scenario::routes())
+        .and(draw::routes())
+        .and(public::routes())
 }
 
 #[derive(Template)]
@@ -47,6 +60,15 @@ struct VersionsPage {
     adopted: Option<PlanHead>,
     unseated: u64,
     plans: bool,
+    steps: Steps,
+    scenarios: Vec<Kept>,
+}
+
+impl VersionsPage {
+    /// The scenario a plan was made of.
+    fn made_of(&self, head: &PlanHead) -> &str {
+        self.scenarios.iter().find(|kept| kept.plans.iter().any(|(plan, _)| *plan == head.id)).map_or("考试方案", |kept| &kept.name)
+    }
 }
 
 async fn page_of(app: &App, exam: &Exam, frame: Frame, form: Form) -> Result<VersionsPage, Error> {
@@ -57,7 +79,10 @@ async fn page_of(app: &App, exam: &Exam, frame: Frame, form: Form) -> Result<Ver
         None => 0,
     };
     let plans = frame.account.as_ref().is_some_and(|account| account.may(Role::Planner));
-    Ok(VersionsPage { frame: frame.titled("编排").within(&exam.name).wide().checked(&form), form, heads, adopted, unseated, plans })
+    let scenarios = store::arrangement::scenario::list(&app.office.db, exam.id).await?;
+    let frame = frame.titled("编排").within(&exam.name).wide().checked(&form);
+    let steps = Steps::at(Here::Solve, None, &frame);
+    Ok(VersionsPage { frame, form, heads, adopted, unseated, plans, steps, scenarios })
 }
 
 async fn versions(
@@ -67,10 +92,7 @@ async fn versions(
     frame: Frame,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let mut bytes = [0; 4];
-    app.office.chance.fill(&mut bytes);
-    let form = Form::default().with("seed", u32::from_be_bytes(bytes)).with("time_limit", 20);
-    Ok(layout::page(&page_of(&app, &exam, frame, form).await?))
+    Ok(layout::page(&page_of(&app, &exam, frame, request::fresh(&app)).await?))
 }
 
 async fn propose(
@@ -81,13 +103,8 @@ async fn propose(
     mut form: Form,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let seed = form.required("seed", "随机种子").number::<u64>();
-    let limit = form.required("time_limit", "求解时间").number::<u32>();
-    if limit.is_some_and(|seconds| !(1..=600).contains(&seconds)) {
-        form.wrong("time_limit", "求解时间请填1至600秒");
-    }
-    if let (Some(seed), Some(seconds), true) = (seed, limit, form.is_good()) {
-        let request = serde_json::to_string(&Request { seed, time_limit: seconds.into() }).map_err(|e| Error::Broken(e.to_string()))?;
+    if let Some(request) = request::read(&mut form) {
+        let request = serde_json::to_string(&request).map_err(|e| Error::Broken(e.to_string()))?;
         match service::job::queue(&app.office, desk::officer(&guard.account, &exam), Kind::Plan, request).await {
             Ok(job) => return Ok(layout::on_to(&format!("/job/{job}"), Flash::done("编排已开始"))),
             Err(error) => form.refused("seed", error)?,
@@ -96,12 +113,11 @@ async fn propose(
     Ok(layout::again(&page_of(&app, &exam, frame, form).await?))
 }
 
-async fn seat_late(guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>) -> Result<Response, Error> {
-    let exam = desk::exam(&app, &visit).await?;
-    let seated = service::arrangement::seat_late(&app.office, desk::officer(&guard.account, &exam)).await?;
-    Ok(layout::on_to("/arrangement", Flash::done(format!("已补入{seated}人，其他考生座位不变"))))
-}
-
 async fn head_of(app: &App, exam: &Exam, plan: PlanId) -> Result<PlanHead, Error> {
     Ok(store::arrangement::head(&app.office.db, exam.id, plan).await?.ok_or(service::Error::NotFound("方案"))?)
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    scenario::samples().into_iter().chain(draw::samples()).chain(public::samples()).collect()
 }

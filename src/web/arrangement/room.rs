@@ -18,7 +18,9 @@ use super::{
 };
 use crate::{
     domain::{
-        exam::{Cell, Exam, Layout, Room, Side},
+        account::Role,
+        arrangement::PlanState,
+        exam::{Cell, Exam, Layout, Podium, Room, Side},
         id::{PlanId, RoomId},
     },
     service,
@@ -33,6 +35,8 @@ struct RoomPage {
     room: Room,
     layout: Layout,
     seats: Vec<PlacementLine>,
+    /// Whether the reader may close it: it is in use in the plan in force.
+    closes: bool,
 }
 
 const CELL: (u32, u32) = (112, 74);
@@ -47,6 +51,16 @@ impl RoomPage {
         // Column 1 is at the left hand of whoever stands at the podium and faces the class: the right of this drawing.
         let (_, cols) = self.layout.size();
         (u32::from(cols - cell.col) * CELL.0 + 4, u32::from(cell.row - 1) * CELL.1 + 52)
+    }
+
+    /// The left end of the podium.
+    fn podium(&self) -> u32 {
+        let (width, _) = self.size();
+        match self.layout.podium {
+            Podium::Left => width.saturating_sub(252),
+            Podium::Middle => width / 2 - 90,
+            Podium::Right => 72,
+        }
     }
 
     fn door(&self) -> (u32, u32) {
@@ -88,8 +102,9 @@ pub(super) async fn show(
     let room = found.ok_or(service::Error::NotFound("考场"))?;
     desk::own_site(&guard.account, room.site)?;
     let seats = store::arrangement::placements(db, plan, None, Some(room.id)).await?;
+    let closes = matches!(head.state, PlanState::Adopted { .. }) && guard.account.may(Role::Planner) && !seats.is_empty();
     let layout = room.layout.clone().unwrap_or_else(|| exam.policy.layout.clone());
     let frame = frame.titled(&format!("第{:03}考场", room.number)).captioned(&format!("方案第{}版", head.version)).within(&exam.name);
     let frame = frame.back_to(&format!("/arrangement/{plan}/site/{}", room.site), "考点").wide();
-    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats }))
+    Ok(layout::page(&RoomPage { frame, exam, room, layout, seats, closes }))
 }

@@ -20,6 +20,8 @@ use super::{
         visit::Visit,
     },
     head_of,
+    map::{SiteLoad, SiteMap},
+    step::{Here, Steps},
 };
 use crate::{
     domain::{
@@ -36,7 +38,7 @@ use crate::{
     },
     store::{
         self,
-        arrangement::{Difference, RoomUseLine},
+        arrangement::{Amendment, Difference, RoomUseLine},
         staffing::DutyLine,
     },
 };
@@ -166,9 +168,37 @@ struct ShowPage {
     findings: Vec<Findings>,
     arithmetic: String,
     changes: Option<Changes>,
+    amendment: Option<Amendment>,
     sites: Vec<SiteLine>,
     load: BarChart,
     adopts: bool,
+    steps: Steps,
+    map: SiteMap,
+    duties: BarChart,
+    /// Who has no duty in the plan.
+    left: u32,
+    /// The scenario it was made of, in words.
+    made_of: Option<String>,
+}
+
+/// Seats of every site: offered by its rooms under the plan's capacity, and taken.
+fn loads(sites: Vec<Site>, (used, rooms): (&[RoomUseLine], &[Room]), policy: &Policy) -> Vec<SiteLoad> {
+    let seats = |room: &Room| u32::from(room.capacity.min(policy.seats_per_room));
+    let load = |site: Site| SiteLoad {
+        offered: rooms.iter().filter(|room| room.site == site.id).map(seats).sum(),
+        taken: used.iter().filter(|line| line.site == site.id).map(|line| line.count).sum(),
+        site,
+    };
+    sites.into_iter().map(load).collect()
+}
+
+/// How many people have how many duties, past ones among them.
+async fn staff_load(app: &App, exam: &Exam, plan: PlanId) -> Result<(BarChart, u32), Error> {
+    let loads = store::arrangement::loads(&app.office.db, exam.id, plan).await?;
+    let chart = BarChart::new("duties", "有任务的人各有几次（含往年）", "任务次数", "人");
+    let called = loads.iter().filter(|load| load.called > 0);
+    let chart = called.fold(chart, |chart, load| chart.bar(&format!("{}次", load.duties), load.called.into()));
+    Ok((chart, loads.iter().map(|load| load.left).sum()))
 }
 
 pub(super) async fn show(
@@ -190,14 +220,24 @@ pub(super) async fn show(
         let opens = names && desk::sees_site(&guard.account, site.id);
         SiteLine::of(site, (&used, &rooms, &duties), &exam.policy, opens)
     };
-    let all = store::exam::sites(db, exam.id).await?.into_iter().map(line);
+    let places = store::exam::sites(db, exam.id).await?;
+    let kept = store::arrangement::scenario::of_plan(db, exam.id, plan).await?;
+    let under = kept.as_ref().map_or_else(|| exam.policy.clone(), |kept| kept.scenario.policy(&exam.policy));
+    let map = SiteMap::new(loads(places.clone(), (&used, &rooms), &under), &store::exam::townships(db, exam.id).await?);
+    let all = places.into_iter().map(line);
     let sites: Vec<SiteLine> = all.filter(|line| line.used > 0 || line.people.total() > 0).collect();
     let load = sites.iter().fold(BarChart::new("load", "各考点考生数", "考点", "考生（人）"), |chart, line| {
         chart.bar(&line.site.name, line.candidates.into())
     });
     let stages =
         vec![("考点考场（J1，角）", report.arrange.clone()), ("座位（J3）", report.seat.clone()), ("考务人员（J2）", report.staff.clone())];
+    let (staff, left) = staff_load(&app, &exam, plan).await?;
     let page = ShowPage {
+        steps: Steps::at(Here::Findings, Some(plan), &frame),
+        map,
+        duties: staff,
+        left,
+        made_of: kept.map(|kept| format!("预案“{}”第{}版：{}", kept.name, kept.version, kept.scenario.changes(&exam.policy).join("；"))),
         frame: frame
             .titled(&format!("方案第{}版", head.version))
             .captioned("编排")
@@ -207,6 +247,7 @@ pub(super) async fn show(
         findings: [true, false].map(|hard| Findings::of(&report, hard)).into_iter().filter(|kind| !kind.lines.is_empty()).collect(),
         arithmetic: People::of(duties.iter(), &exam.policy).arithmetic(&exam.policy, &report),
         changes: changes(&app, &exam, &head).await?,
+        amendment: store::arrangement::amendment(db, plan).await?.filter(|_| names),
         adopts: head.state == PlanState::Proposed && guard.account.may(Role::Planner),
         exam,
         head,
@@ -225,6 +266,7 @@ fn status(word: &str) -> &str {
         "time limit" => "到时限，取最好方案",
         "rule and seed" => "规则与抽签",
         "heuristic" => "启发式，下界已证明",
+        "amended" => "局部调整，未重新求解",
         other => other,
     }
 }

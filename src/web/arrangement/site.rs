@@ -26,7 +26,7 @@ use crate::{
     service,
     store::{
         self,
-        arrangement::{PlacementLine, RoomUseLine},
+        arrangement::{PlacementLine, ReserveLine, RoomUseLine},
         staffing::DutyLine,
     },
 };
@@ -49,6 +49,7 @@ struct SitePage {
     site: Site,
     rooms: Vec<RoomLine>,
     duties: Vec<DutyLine>,
+    reserves: Vec<ReserveLine>,
 }
 
 pub(super) async fn show(
@@ -83,5 +84,13 @@ pub(super) async fn show(
         .within(&exam.name)
         .back_to(&format!("/arrangement/{plan}"), "方案")
         .wide();
-    Ok(layout::page(&SitePage { frame, exam, head, site, rooms, duties }))
+    Ok(layout::page(&SitePage {
+        frame,
+        exam,
+        head,
+        reserves: store::arrangement::reserves_at(db, plan, site.id).await?,
+        site,
+        rooms,
+        duties,
+    }))
 }

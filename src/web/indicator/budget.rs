@@ -82,7 +82,7 @@ pub(super) async fn add(
     mut form: Form,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let kind = form.required("kind", "类别").and_then(|word| BudgetKind::parse(word).ok_or("请选择类别"));
+    let kind = form.chosen("kind", "类别", BudgetKind::parse);
     let sum = form.required("amount", "金额").and_then(amount);
     let note = form.required("note", "依据").at_most(200);
     if let (Some(kind), Some(sum), Some(note)) = (kind, sum, note) {

@@ -82,7 +82,7 @@ pub(super) async fn decide(
     (frame, mut form): (Frame, Form),
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let verdict = form.required("verdict", "处理意见").and_then(|word| Verdict::parse(word).ok_or("请选择一项处理意见"));
+    let verdict = form.chosen("verdict", "处理意见", Verdict::parse);
     let reason = form.required("reason", "理由").at_most(200);
     if let (Some(verdict), Some(reason)) = (verdict, reason) {
         match service::indicator::trap::decide(&app.office, desk::officer(&guard.account, &exam), &key, verdict, &reason).await {

@@ -46,7 +46,9 @@ fn shown(value: Option<Actual>, metric: Metric) -> String {
 const fn head(metric: Metric) -> (&'static str, &'static str, &'static str) {
     match metric {
         Metric::Registered | Metric::Approved | Metric::Confirmed | Metric::Present => ("岗位代码", "岗位", "人数"),
-        Metric::PersonTimesPlanned | Metric::PersonTimesServed => ("考点", "岗位", "人次"),
+        Metric::PersonTimes | Metric::PersonTimesPlanned | Metric::PersonTimesConfirmed | Metric::PersonTimesServed => {
+            ("考点", "岗位", "人次")
+        }
         Metric::BudgetFull | Metric::BudgetSpent | Metric::ExecutionRate => ("类别", "依据", "元"),
         Metric::SatisfactionApplicants | Metric::SatisfactionUnits | Metric::Satisfaction => ("对象", "回答", "份数"),
         _ => ("考点代码", "考点", "考场数"),
@@ -97,10 +99,7 @@ pub(super) async fn show(
     let value = |metric: Metric| shown(known.quantities.get(&metric).and_then(|quantity| quantity.value), metric);
     let mut rows = store::indicator::count::behind(&app.office.db, exam.id, metric).await?;
     rows.extend(other_rows(&app, exam.id, metric).await?);
-    let readings = match Metric::READINGS.contains(&metric) {
-        true => Metric::READINGS.into_iter().map(|metric| (metric, value(metric))).collect(),
-        false => Vec::new(),
-    };
+    let readings = metric.readings().iter().map(|metric| (*metric, value(*metric))).collect();
     let sum = rows.iter().map(|row| row.n).sum();
     let frame = frame_of(frame, metric.label(), &exam);
     Ok(layout::page(&MetricPage { frame, metric, shown: value(metric), as_of: known.as_of, rows, sum, head: head(metric), readings }))

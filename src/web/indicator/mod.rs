@@ -11,6 +11,8 @@ mod show;
 mod sign;
 mod survey;
 mod table;
+mod trend;
+mod year;
 
 use axum::{Extension, extract::State, response::Response};
 
@@ -54,6 +56,8 @@ pub fn routes() -> Routes {
         .get("/survey/{token}", Who::Public, survey::ask)
         .post("/survey/{token}", Who::Public, survey::answer)
         .get("/indicator/outlook", office, outlook::show)
+        .get("/indicator/trend", office, trend::show)
+        .get("/indicator/year", office, year::show)
         .get("/indicator/sign", office, sign::list)
         .post("/indicator/sign/draft", planner, sign::draft)
         .post("/indicator/sign/check", planner, sign::check)

@@ -4,11 +4,17 @@ use askama::Template;
 use rust_decimal::Decimal;
 
 use super::{App, Error, Extension, Frame, Guard, Office, Query, Response, State, Visit, desk, frame_of, layout, service};
-use crate::domain::{
-    clock,
-    indicator::{Actual, Item, Outlook, Question, Sheet},
-    text,
+use crate::{
+    domain::{
+        clock,
+        indicator::{Actual, Item, Outlook, Question, Sheet},
+        text,
+    },
+    service::indicator::outlook::PlanScore,
 };
+
+/// Plans shown, newest first.
+const PLANS: usize = 8;
 
 #[derive(Template)]
 #[template(path = "indicator/outlook.html")]
@@ -18,6 +24,7 @@ struct OutlookPage {
     now: Sheet,
     rows: Vec<(Item, Option<Outlook>)>,
     cases: Vec<(String, Sheet)>,
+    plans: Vec<PlanScore>,
 }
 
 impl OutlookPage {
@@ -84,5 +91,6 @@ pub(super) async fn show(
     for question in std::iter::once(own).filter(|own| *own != Question::default()).chain(usual) {
         cases.push((label(question), service::indicator::outlook::what_if(&app.office, exam.id, question).await?));
     }
-    Ok(layout::page(&OutlookPage { frame: frame_of(frame, "预测与假设", &exam), query, now, rows, cases }))
+    let plans = service::indicator::outlook::of_plans(&app.office, exam.id, PLANS).await?;
+    Ok(layout::page(&OutlookPage { frame: frame_of(frame, "预测与假设", &exam), query, now, rows, cases, plans }))
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{
-    App, Error, Exam, Extension, Frame, Guard, Office, Query, Response, State, Visit, desk,
+    App, Error, Extension, Frame, Guard, Office, Query, Response, State, Visit, desk,
     gauge::{Bullet, Ring},
     layout, service, table_key,
 };
@@ -14,7 +14,7 @@ use crate::{
         indicator::{Class, Item, Lamp, Metric, Row, Sheet, Source},
         text,
     },
-    service::indicator::Evaluation,
+    service::indicator::{Evaluation, Papers},
     web::table::{Tag, Tone},
 };
 
@@ -49,6 +49,7 @@ struct ShowPage {
     evaluation: Evaluation,
     tables: Vec<(String, String, bool)>,
     readings: Vec<Reading>,
+    person_times: Vec<Reading>,
     /// Doubts not decided yet.
     undecided: usize,
     enters: bool,
@@ -99,13 +100,8 @@ impl ShowPage {
 }
 
 fn reading(evaluation: &Evaluation, metric: Metric) -> Reading {
-    let shown = evaluation.known.number(metric).map_or("尚无数据".to_owned(), |n| format!("{}人", text::in_threes(n)));
+    let shown = evaluation.known.number(metric).map_or("尚无数据".to_owned(), |n| format!("{}{}", text::in_threes(n), metric.unit()));
     Reading { metric, shown }
-}
-
-async fn tables(app: &App, exam: &Exam, current: &str) -> Result<Vec<(String, String, bool)>, Error> {
-    let book = service::indicator::book(&app.office, exam.id, i32::from(exam.year)).await?;
-    Ok(book.0.into_iter().map(|table| (table.key.clone(), table.short, table.key == current)).collect())
 }
 
 pub(super) async fn show(
@@ -117,12 +113,13 @@ pub(super) async fn show(
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let key = table_key(&query);
-    let evaluation = service::indicator::evaluate(&app.office, exam.id, key).await?;
-    let tables = tables(&app, &exam, key).await?;
-    let doubts = service::indicator::trap::list(&app.office, exam.id).await?;
-    let undecided = doubts.iter().filter(|doubt| doubt.settled().is_none()).count();
-    let readings = Metric::READINGS.into_iter().map(|metric| reading(&evaluation, metric)).collect();
+    let papers = Papers::of(&app.office, exam.id).await?;
+    let evaluation = service::indicator::evaluate_from(&app.office, exam.id, key, &papers).await?;
+    let tables = papers.printed.0.iter().map(|table| (table.key.clone(), table.short.clone(), table.key == key)).collect();
+    let undecided = papers.doubts().iter().filter(|doubt| doubt.settled().is_none()).count();
+    let readings = Metric::READINGS.map(|metric| reading(&evaluation, metric)).into();
+    let person_times = Metric::PERSON_TIMES.map(|metric| reading(&evaluation, metric)).into();
     let frame = frame.titled("绩效自评").within(&exam.name).wide();
     let enters = guard.account.may(Role::Planner);
-    Ok(layout::page(&ShowPage { frame, evaluation, tables, readings, undecided, enters }))
+    Ok(layout::page(&ShowPage { frame, evaluation, tables, readings, person_times, undecided, enters }))
 }

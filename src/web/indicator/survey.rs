@@ -83,7 +83,7 @@ pub(super) async fn links(
     mut form: Form,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let population = form.required("population", "对象").and_then(|word| Population::parse(word).ok_or("请选择问卷对象"));
+    let population = form.chosen("population", "问卷对象", Population::parse);
     let count = form.required("count", "份数").number::<u32>();
     if let (Some(population), Some(count)) = (population, count) {
         match service::indicator::survey::give_links(&app.office, desk::officer(&guard.account, &exam), population, count).await {
@@ -108,7 +108,7 @@ pub(super) async fn rule(
     mut form: Form,
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
-    let rule = form.required("rule", "合并办法").and_then(|word| Aggregation::parse(word).ok_or("请选择合并办法"));
+    let rule = form.chosen("rule", "合并办法", Aggregation::parse);
     if let Some(rule) = rule {
         service::indicator::survey::set_rule(&app.office, desk::officer(&guard.account, &exam), rule).await?;
         return Ok(layout::on_to("/indicator/survey", Flash::done(format!("合并办法：{}", rule.label()))));

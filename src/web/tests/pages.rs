@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::web::{
-    account, exam, export, import, job, paper, payment, registration, review,
+    account, arrangement, exam, export, import, job, paper, payment, registration, review,
     sample::{LONGEST, RARE, Sample},
     staffing,
 };
 
 fn all() -> Vec<Sample> {
     let desks = [exam::samples(), export::samples(), import::samples(), review::samples(), payment::samples(), staffing::samples()];
-    desks.into_iter().chain([account::samples(), registration::samples(), job::samples(), paper::preview::samples()]).flatten().collect()
+    let desks = desks.into_iter().chain([account::samples(), arrangement::samples(), registration::samples(), job::samples()]);
+    desks.chain([paper::preview::samples()]).flatten().collect()
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {

@@ -26,10 +26,14 @@ pub(super) async fn live(State(app): State<App>, Extension(visit): Extension<Vis
     let looks = std::sync::atomic::AtomicU8::new(0);
     live::follow(&app, &visit, move || {
         let look = looks.fetch_add(1, Ordering::Relaxed);
-        let news =
-            News {
-                revision: u64::from(look / 2), step: "编排".to_owned(), percent: look * 20, over: look == 4, href: "/plan".to_owned()
-            };
+        let news = News {
+            revision: u64::from(look / 2),
+            step: "编排".to_owned(),
+            percent: look * 20,
+            over: look == 4,
+            href: "/plan".to_owned(),
+            ..News::default()
+        };
         std::future::ready(Some(news))
     })
 }

@@ -22,7 +22,11 @@ pub fn county() -> County {
 
 /// Opens the exam: registration, review and payment from the first of March, tickets from the third of May.
 pub async fn build(office: &Office, planner: AccountId) -> ExamId {
-    let county = county();
+    build_from(office, planner, &county(), 1).await
+}
+
+/// The same for another county, as the year's exam of this number.
+pub async fn build_from(office: &Office, planner: AccountId, county: &County, batch: u8) -> ExamId {
     let mut policy = county.suit(Policy::reference(county.written_day));
     for phase in &mut policy.phases {
         if matches!(phase.phase, Phase::Registration | Phase::Review | Phase::Payment) {
@@ -31,18 +35,18 @@ pub async fn build(office: &Office, planner: AccountId) -> ExamId {
         }
     }
     let new = NewExam {
-        code: "2026-1".to_owned(),
+        code: format!("2026-{batch}"),
         name: "2026年云屏县招聘".to_owned(),
         year: 2026,
-        batch: 1,
+        batch,
         policy,
         at: office.now(),
         by: planner,
     };
     let exam = exam::create(office, planner, new).await.unwrap();
     let by = Officer { account: planner, exam };
-    fill::places(office, by, &county).await.unwrap();
-    fill::offers(office, by, &county).await.unwrap();
-    fill::staff(office, by, &county).await.unwrap();
+    fill::places(office, by, county).await.unwrap();
+    fill::offers(office, by, county).await.unwrap();
+    fill::staff(office, by, county).await.unwrap();
     exam
 }

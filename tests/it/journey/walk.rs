@@ -137,7 +137,10 @@ impl Desk {
     pub async fn seat_late(&self) {
         let page = self.planner.get("/arrangement").await;
         assert!(page.text().contains("有 1 名已确认考生"), "{}", page.text());
-        let seated = self.planner.submit("/arrangement/seat-late", &[]).await;
+        let look = self.planner.get("/arrangement/amend").await;
+        let digest = look.select_attributes("input[name=digest]", "value").remove(0);
+        let grounds = [("reason", "缴费确认迟到一天"), ("approver", "李主任"), ("digest", digest.as_str())];
+        let seated = self.planner.submit("/arrangement/amend", &grounds).await;
         assert_eq!(seated.status, 303, "{}", seated.text());
     }
 }

@@ -45,6 +45,7 @@ pub fn instance(county: &County, policy: &Policy) -> Input {
         roles: policy.roles.clone(),
         interview: offers.map(|(site, s)| planner::InterviewSite { site, rooms: s.interview_rooms }).collect(),
         rules: rules(policy),
+        pins: vec![],
     }
 }
 
@@ -112,6 +113,8 @@ fn rules(policy: &Policy) -> Rules {
         staff_max_distance: i64::from(policy.staff_max_distance),
         budget: policy.budget,
         target_person_times: policy.target_person_times,
+        reserves: Vec::new(),
+        reserved_seats: policy.reserved_seats,
         weights: WEIGHTS,
     }
 }

@@ -166,6 +166,54 @@ fn every_score_is_between_nothing_and_its_points() {
     }
 }
 
+/// A target of any kind with an actual that fits it.
+fn drawn(dice: &mut Dice) -> (Target, Actual) {
+    let date = |dice: &mut Dice| NaiveDate::from_yo_opt(2023, u32::try_from(1 + dice.below(365)).unwrap()).unwrap();
+    match dice.below(8) {
+        0 => (Target { date: Some(date(dice)), ..Target::bare(Operator::Before) }, Actual::Date(date(dice))),
+        1 => (Target::bare(Operator::Qualitative), Actual::Number(Decimal::new(dice.below(12_001).cast_signed(), 2))),
+        2 => (Target::number(Operator::Percentage, Decimal::from(dice.below(101)), "%"), Actual::Number(dice.decimal())),
+        _ => (dice.target(), Actual::Number(dice.decimal())),
+    }
+}
+
+#[test]
+fn any_kind_of_target_scores_between_nothing_and_its_points_in_hundredths() {
+    let mut dice = Dice(5);
+    let strict = Scheme { over: Over::Deduct { floor_percent: 0 }, late: Late::Band { percent: 60 }, ..Scheme::default() };
+    for turn in 0..20_000 {
+        let ((target, actual), points) = (drawn(&mut dice), Decimal::new(dice.below(10_001).cast_signed(), 2));
+        let scheme = if turn % 2 == 0 { Scheme::default() } else { strict };
+        let scored = target.score(actual, points, &scheme).unwrap();
+        assert!((Decimal::ZERO..=points).contains(&scored.score), "{target:?} {actual:?} {points} {scored:?}");
+        assert_eq!(scored.score.round_dp(2), scored.score, "{target:?} {actual:?}");
+        assert!(!scored.denominator.is_zero() || scored.score.is_zero(), "{scored:?}");
+        assert!(scored.score == points || !scored.remark.is_empty(), "{target:?} {actual:?}: points are lost without a word");
+    }
+}
+
+#[test]
+fn earlier_and_better_judged_never_score_less_and_deductions_only_begin_beyond_the_threshold() {
+    let mut dice = Dice(6);
+    let day = |n: u64| NaiveDate::from_yo_opt(2023, u32::try_from(n).unwrap()).unwrap();
+    let deduct = Scheme { over: Over::Deduct { floor_percent: 60 }, ..Scheme::default() };
+    for _ in 0..5_000 {
+        let by = Target { date: Some(day(1 + dice.below(365))), ..Target::bare(Operator::Before) };
+        let (one, other) = (1 + dice.below(365), 1 + dice.below(365));
+        let of = |n: u64| by.score(Actual::Date(day(n)), 10.into(), &Scheme::default()).unwrap().score;
+        assert!(of(one.min(other)) >= of(one.max(other)));
+        let (one, other) = (dice.below(10_001).cast_signed(), dice.below(10_001).cast_signed());
+        let judged =
+            |n: i64| Target::bare(Operator::Qualitative).score(Actual::Number(Decimal::new(n, 2)), 15.into(), &deduct).unwrap().score;
+        assert!(judged(one.min(other)) <= judged(one.max(other)));
+        let target = Target::number(Operator::AtLeast, Decimal::from(1 + dice.below(30_000)), "人");
+        let value = target.value.unwrap();
+        let within = value * Decimal::new(dice.below(1_301).cast_signed(), 3);
+        let of = |scheme: &Scheme| target.score(Actual::Number(within), 10.into(), scheme).unwrap().score;
+        assert_eq!(of(&deduct), of(&Scheme::default()), "{within} of {value}: up to 30 % above nothing is taken off");
+    }
+}
+
 #[test]
 fn a_better_actual_never_scores_less() {
     let mut dice = Dice(2);
@@ -231,6 +279,8 @@ fn points_add_up_and_do_not_depend_on_the_order_of_rows() {
         assert_eq!(table.validate(), Ok(()));
         assert_eq!(table.points().values().sum::<Decimal>(), 90.into());
         let actuals: Vec<(String, Actual)> = table.row.iter().map(|row| (row.code.clone(), Actual::Number(dice.decimal()))).collect();
+        let spent = Actual::Number(Decimal::from(dice.below(130)));
+        let fact = |actual: Actual| crate::domain::indicator::Fact { actual: Some(actual), origin: String::new() };
         let total = |table: &Table| -> Decimal {
             let points = table.points();
             let of = |(code, actual): &(String, Actual)| {
@@ -238,9 +288,24 @@ fn points_add_up_and_do_not_depend_on_the_order_of_rows() {
             };
             actuals.iter().map(of).sum()
         };
+        let whole = |table: &Table| {
+            let facts = actuals.iter().map(|(code, actual)| (code.clone(), fact(*actual))).chain([(table.execution_code(), fact(spent))]);
+            crate::domain::indicator::Sheet::of(
+                table,
+                &table.scheme,
+                &facts.collect(),
+                &Default::default(),
+                crate::domain::Moment::UNIX_EPOCH,
+            )
+        };
         let mut turned = table.clone();
-        turned.row.reverse();
+        for place in (1..turned.row.len()).rev() {
+            turned.row.swap(place, usize::try_from(dice.below(place as u64 + 1)).unwrap());
+        }
         assert_eq!(total(&table), total(&turned));
+        let (one, other) = (whole(&table), whole(&turned));
+        assert_eq!((one.total(), one.grade()), (other.total(), other.grade()));
+        assert!((Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&one.total()) && one.open_points().is_zero());
         assert!((Decimal::ZERO..=Decimal::from(90)).contains(&total(&table)));
     }
 }
