@@ -12,9 +12,9 @@ use kaowu::document::{
 
 use super::tool::{Grey, Printed};
 
-const DPI: u32 = 36;
+const DPI: u32 = 16;
 /// Pixels of a tile, and how far its mean grey may lie from the kept one: a line of text that moved by its height is four times that.
-const TILE: usize = 8;
+const TILE: usize = 4;
 const MOST: u32 = 12;
 
 fn kept(name: &str) -> PathBuf {
@@ -30,7 +30,7 @@ fn read(name: &str) -> Grey {
 
 fn write(name: &str, picture: &Grey) {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, 72);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, 55);
     let (width, height) = (u32::try_from(picture.width).unwrap(), u32::try_from(picture.height).unwrap());
     encoder.write_image(&picture.pixels, width, height, ExtendedColorType::L8).unwrap();
     std::fs::create_dir_all(kept(name).parent().unwrap()).unwrap();
