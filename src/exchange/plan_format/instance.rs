@@ -9,6 +9,7 @@ use crate::{
     domain::{
         Fen, Gender,
         exam::{Category, Cell, Layout, Point},
+        id_number::check_character,
         staffing::{DutyRole, Scope, Session},
     },
     planner::{Applicant, Finding, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
@@ -299,11 +300,8 @@ fn applicants(files: &Files, (towns, units): (&Places, &Places), posts: &[Post])
 
 /// The format asks for length and check digit only: its people are synthetic and need no real region or birthday.
 fn check_digit_holds(number: &str) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let digits: Option<Vec<u32>> = number.chars().take(17).map(|c| c.to_digit(10)).collect();
-    let Some(digits) = digits.filter(|_| number.chars().count() == 18) else { return false };
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    number.chars().last() == "10X98765432".chars().nth((sum % 11) as usize)
+    let digits = number.get(..17).filter(|digits| number.len() == 18 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.is_some_and(|digits| number.ends_with(check_character(digits)))
 }
 
 fn staff(files: &Files, units: &Places) -> Result<Vec<Staff>, FormatError> {

@@ -1,3 +1,5 @@
+//! Amendments (调整) of a small exam, each held against the check and against how few they change.
+
 use super::*;
 use crate::{
     domain::staffing::Scope,

@@ -107,7 +107,7 @@ pub async fn amend(office: &Office, by: Officer, wish: &Wish, leave: &Leave, dig
         seed: head.seed,
         input_digest: frozen.digest.clone(),
         policy_version: head.policy_version,
-        report: serde_json::to_string(&report(&frozen.input, after)).map_err(|_| Error::Rule("方案报告无法保存".to_owned()))?,
+        report: serde_json::to_string(&report::of(&frozen.input, after)).map_err(|_| Error::Rule("方案报告无法保存".to_owned()))?,
         made: now,
         by: Some(by.account),
         room_use: after.room_use.iter().map(|used| (frozen.keys.rooms[used.room], used.category)).collect(),
