@@ -150,7 +150,7 @@ pub async fn withdraw(office: &Office, by: Officer, id: DrawId, reason: &Purpose
 
 /// One draw of the exam.
 pub(super) async fn find(office: &Office, exam: ExamId, id: DrawId) -> Result<Draw> {
-    Ok(store::arrangement::draw::find(&office.db, exam, id).await?.ok_or(Error::NotFound("抽签"))?)
+    store::arrangement::draw::find(&office.db, exam, id).await?.ok_or(Error::NotFound("抽签"))
 }
 
 /// The frozen exam with applicants under aliases and in their order, and what the public will be given of it.

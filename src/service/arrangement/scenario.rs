@@ -51,7 +51,7 @@ pub async fn solve(office: &Office, by: Officer, id: ScenarioId, request: Reques
 }
 
 async fn kept(office: &Office, by: Officer, id: ScenarioId) -> Result<Kept> {
-    Ok(store::arrangement::scenario::find(&office.db, by.exam, id).await?.ok_or(Error::NotFound("预案"))?)
+    store::arrangement::scenario::find(&office.db, by.exam, id).await?.ok_or(Error::NotFound("预案"))
 }
 
 /// Refuses what cannot be meant, what makes no policy, and what names things the exam does not have.
