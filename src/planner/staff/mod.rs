@@ -40,13 +40,32 @@ pub(super) fn staff(
     report.notes.extend(report.prices.iter().map(ToString::to_string));
     on_progress("抽签分配考场", 85);
     let mut duties = Vec::new();
-    for region in &regions {
+    for region in regions {
         let here = |seat: &&Seat| region.needs.rooms.contains_key(&input.rooms[seat.room].site);
         let seats: Vec<Seat> = seats.iter().filter(here).copied().collect();
-        duties.extend(draw::rooms(input, (room_use, &seats), (&region.needs, &region.answer.chosen), options.seed));
+        duties.extend(drawn(input, (room_use, &seats), region, options));
     }
     report.seconds = watch.seconds();
     Ok(Staffed { duties, report })
+}
+
+/// How often others are sought for people whom no draw keeps from those they must not meet.
+const SOUGHT: usize = 12;
+
+/// The rooms of a region's people. Whoever meets a relative or a colleague in every draw is sent elsewhere, if others will do.
+fn drawn(input: &Input, (room_use, seats): (&[RoomUse], &[Seat]), region: region::Region, options: &Options) -> Vec<Duty> {
+    let region::Region { mut needs, answer } = region;
+    let sitting = Sitting::of(input, seats);
+    let draw = |needs: &Needs, chosen: &[(usize, usize)]| draw::rooms(input, (room_use, seats), (needs, chosen), options.seed);
+    let mut duties = draw(&needs, &answer.chosen);
+    for _ in 0..SOUGHT {
+        if needs.keep_out(&sitting, &duties) == 0 {
+            break;
+        }
+        let Ok(others) = model::solve(input, &needs, options, &Stopwatch::start()) else { break };
+        duties = draw(&needs, &others.chosen);
+    }
+    duties
 }
 
 /// Draws again which written room each person serves in; who serves at which site in which role stays. `None` when no draw

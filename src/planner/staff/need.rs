@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::sitting::Sitting;
 use crate::{
     domain::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Input, RoomUse, pin},
+    planner::{Duty, Input, RoomUse, pin},
 };
 
 /// Persons wanted of one role at one site.
@@ -32,6 +33,8 @@ pub(super) struct Needs {
     sites: Vec<usize>,
     /// (person, place in `sites`): the way there, or `None` out of reach; nothing of people who are left out.
     distance: Vec<Vec<Option<i64>>>,
+    /// (person, need) that a draw has shown to come to nothing.
+    kept_out: BTreeSet<(usize, usize)>,
 }
 
 impl Needs {
@@ -52,8 +55,15 @@ impl Needs {
         list.retain(|need| need.persons > 0);
         let sites: BTreeSet<usize> = list.iter().map(|need| need.site).collect();
         let sites: Vec<usize> = sites.into_iter().collect();
-        let mut needs =
-            Self { list, rooms, people, qualified: vec![vec![]; input.staff.len()], sites, distance: vec![vec![]; input.staff.len()] };
+        let mut needs = Self {
+            list,
+            rooms,
+            people,
+            qualified: vec![vec![]; input.staff.len()],
+            sites,
+            distance: vec![vec![]; input.staff.len()],
+            kept_out: BTreeSet::new(),
+        };
         for &person in &needs.people {
             needs.qualified[person] = (0..input.roles.len()).map(|role| qualified(input, person, role)).collect();
             needs.distance[person] = needs.sites.iter().map(|&site| way(input, person, site)).collect();
@@ -71,10 +81,26 @@ impl Needs {
         Self::within(input, room_use, (|_| true, (0..input.staff.len()).collect()))
     }
 
+    /// Keeps people out of the needs whose rooms they may not serve in, as far as these duties show it; gives how many.
+    pub fn keep_out(&mut self, sitting: &Sitting<'_>, duties: &[Duty]) -> usize {
+        let mut units = BTreeSet::new();
+        let mut count = 0;
+        for duty in duties.iter().filter(|duty| duty.session == Session::Written) {
+            let Some(room) = duty.room else { continue };
+            let alone = units.insert((room, sitting.input.staff[duty.staff].unit));
+            if alone && !sitting.forbids(duty.staff, room) {
+                continue;
+            }
+            let need = self.list.iter().position(|need| (need.role, need.site) == (duty.role, duty.site));
+            count += usize::from(need.is_some_and(|need| self.kept_out.insert((duty.staff, need))));
+        }
+        count
+    }
+
     /// What it costs that a person fills a need as the only duty; `None` when the person may not.
     pub fn cost(&self, input: &Input, person: usize, need: usize) -> Option<i64> {
         let Need { role, site, .. } = self.list[need];
-        if !self.qualified[person][role] {
+        if !self.qualified[person][role] || self.kept_out.contains(&(person, need)) {
             return None;
         }
         let distance = self.distance[person][self.sites.binary_search(&site).ok()?]?;
