@@ -188,7 +188,8 @@ fn verify(files: &Files, plan: &Path, seed: u64, applicant: Option<&str>) -> Res
     println!("承诺相符：输入数据和密数都是抽签前承诺的");
     let input = plan_format::read_instance(files)?.input;
     let plan = plan_format::read_plan(&input, &folder::read(plan)?)?;
-    let drawn = planner::draw(&input, &plan.room_use, seed).ok_or("方案启用的考场容不下全部考生，无法重演抽签")?;
+    let shares = planner::shares(&input, &plan.seats);
+    let drawn = planner::draw(&input, (&plan.room_use, &shares), seed).ok_or("方案启用的考场容不下全部考生，无法重演抽签")?;
     let place = |seat: &Seat| (seat.applicant, (seat.room, seat.seat));
     let planned: std::collections::BTreeMap<_, _> = plan.seats.iter().map(place).collect();
     if let Some(code) = applicant {

@@ -21,7 +21,18 @@ pub struct DoorSign {
     pub tickets: Option<(String, String)>,
     /// 人数
     pub count: usize,
+    /// 混编考场: each of the papers, where several are sat in the room; else empty.
+    pub shared: Vec<DoorPaper>,
     pub subjects: Vec<Subject>,
+}
+
+/// One of the papers of a shared room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoorPaper {
+    pub category: String,
+    /// First and last 准考证号.
+    pub tickets: (String, String),
+    pub count: usize,
 }
 
 /// One PDF with a sheet for each room: the sign for the door above, the same smaller for the way there below the fold.
@@ -57,12 +68,16 @@ fn door(pad: &mut Pad, exam: &str, sign: &DoorSign) {
     pad.text(line(48.0, 56.0), &format!("{:03}", sign.room), Style::of(160.0).bold().centre());
     pad.text(line(106.0, 16.0), "考场", Style::of(40.0).bold().centre().tracking(0.5));
     pad.line((18.0, 126.0), (192.0, 126.0), 0.6);
-    let (tickets, count) = range(sign);
-    if sign.tickets.is_some() {
-        pad.text(line(129.0, 8.0), "准考证号", Style::of(14.0).centre());
+    if sign.shared.is_empty() {
+        let (tickets, count) = range(sign);
+        if sign.tickets.is_some() {
+            pad.text(line(129.0, 8.0), "准考证号", Style::of(14.0).centre());
+        }
+        pad.text(line(137.0, 14.0), &tickets, Style::of(30.0).bold().centre());
+        pad.text(line(153.0, 12.0), &format!("{}　{count}", sign.category), Style::of(22.0).bold().centre());
+    } else {
+        papers(pad, line(128.0, 38.0), &sign.shared);
     }
-    pad.text(line(137.0, 14.0), &tickets, Style::of(30.0).bold().centre());
-    pad.text(line(153.0, 12.0), &format!("{}　{count}", sign.category), Style::of(22.0).bold().centre());
     pad.line((18.0, 168.0), (192.0, 168.0), 0.6);
     let each = 36.0 / sign.subjects.len().max(1) as f32;
     for (subject, number) in sign.subjects.iter().zip(0_u8..) {
@@ -73,9 +88,25 @@ fn door(pad: &mut Pad, exam: &str, sign: &DoorSign) {
     }
 }
 
+/// A line for each paper of a shared room.
+fn papers(pad: &mut Pad, area: Area, shared: &[DoorPaper]) {
+    let high = area.h / shared.len() as f32;
+    for (paper, number) in shared.iter().zip(0_u8..) {
+        let row = Area { y: area.y + high * f32::from(number), h: high, ..area };
+        let size = (high * 1.1).min(18.0);
+        let words = format!("{}　{}人", paper.category, paper.count);
+        pad.text(Area { w: 78.0, ..row }, &words, Style::of(size).bold().lines(2));
+        let tickets = format!("{} 至 {}", paper.tickets.0, paper.tickets.1);
+        pad.text(Area { x: row.x + 80.0, w: row.w - 80.0, ..row }, &tickets, Style::of(size).bold().right());
+    }
+}
+
 /// The part below the fold: room, range and where it is.
 fn slip(pad: &mut Pad, sign: &DoorSign) {
-    let (tickets, count) = range(sign);
+    let (mut tickets, count) = range(sign);
+    if !sign.shared.is_empty() {
+        "准考证号见门贴上部".clone_into(&mut tickets);
+    }
     pad.text(Area::new(15.0, 222.0, 74.0, 34.0), &format!("{:03}", sign.room), Style::of(84.0).bold().centre());
     pad.text(Area::new(15.0, 257.0, 74.0, 12.0), "考场", Style::of(24.0).bold().centre().tracking(0.3));
     let line = |top: f32| Area::new(94.0, top, 101.0, 11.0);
@@ -95,6 +126,7 @@ pub fn sample() -> Vec<DoorSign> {
         category: "中小学教师类（D类）".to_owned(),
         tickets: Some(("2611107102015".to_owned(), "2611107102304".to_owned())),
         count: 30,
+        shared: vec![],
         subjects: Subject::sample(),
     };
     let spare = DoorSign { room: 45, tickets: None, count: 0, category: "备用".to_owned(), ..full.clone() };
@@ -110,6 +142,23 @@ mod tests {
         let sheets = read_back(&pdf(&Imprint::sample(), &sample()));
         for words in ["102", "2611107102015 至 2611107102304", "共30人", "09:00—10:30", "中小学教师类（D类）", "方案第3版"]
         {
+            assert!(sheets[0].contains(words), "{words} is not in {}", sheets[0]);
+        }
+    }
+
+    #[test]
+    fn the_door_of_a_shared_room_names_every_paper_with_its_numbers() {
+        let paper = |category: &str, first: &str, last: &str, count| DoorPaper {
+            category: category.to_owned(),
+            tickets: (first.to_owned(), last.to_owned()),
+            count,
+        };
+        let shared = vec![
+            paper("A 综合管理类", "2611107102015", "2611107102204", 20),
+            paper("D 中小学教师类", "2611407102213", "2611407102304", 10),
+        ];
+        let sheets = read_back(&pdf(&Imprint::sample(), &[DoorSign { shared, ..sample().remove(0) }]));
+        for words in ["A 综合管理类　20人", "2611107102015 至 2611107102204", "D 中小学教师类　10人", "2611407102213 至 2611407102304"] {
             assert!(sheets[0].contains(words), "{words} is not in {}", sheets[0]);
         }
     }

@@ -20,7 +20,7 @@ pub struct SiteRoster {
     pub rooms: Vec<RoomLine>,
 }
 
-/// One room.
+/// One paper sat in a room; most rooms have one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomLine {
     /// 考场号
@@ -112,7 +112,8 @@ fn head(pad: &mut Pad, exam: &str, site: &SiteRoster) {
     let (place, count) = (format!("考点：{:02} {}", site.number, site.site), site.rooms.iter().map(|room| room.count).sum::<usize>());
     pad.text(Area::new(LEFT, 33.0, 120.0, 7.5), &place, Style::of(12.0).bold());
     let total: usize = site.rooms.iter().map(|room| bags(room.count, site.papers_a_bag)).sum();
-    let sums = format!("考场{}个　考生{count}人　卷袋{total}袋/科", site.rooms.len());
+    let rooms: std::collections::BTreeSet<u16> = site.rooms.iter().map(|room| room.room).collect();
+    let sums = format!("考场{}个　考生{count}人　卷袋{total}袋/科", rooms.len());
     pad.text(Area::new(LEFT + 110.0, 33.0, 80.0, 7.5), &sums, Style::of(11.0).right());
     pad.text(Area::new(LEFT, 41.0, 100.0, 7.5), &format!("地址：{}", site.address), Style::of(10.0));
     let times: Vec<String> = site.subjects.iter().map(|subject| format!("{} {}", subject.name, subject.hours())).collect();
@@ -166,6 +167,14 @@ mod tests {
             assert!(room.tickets.as_ref().is_none_or(|(first, last)| all.contains(first) && all.contains(last)), "{}", room.room);
         }
         assert!(all.contains("考场45个　考生1297人　卷袋44袋/科"), "{all}");
+    }
+
+    #[test]
+    fn a_room_shared_by_two_papers_is_one_room_with_two_bags() {
+        let mut site = sample().remove(0);
+        site.rooms.truncate(2);
+        (site.rooms[1].room, site.rooms[0].count, site.rooms[1].count) = (site.rooms[0].room, 20, 10);
+        assert!(read_back(&pdf(&Imprint::sample(), &[site])).concat().contains("考场1个　考生30人　卷袋2袋/科"));
     }
 
     #[test]

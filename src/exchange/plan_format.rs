@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::planner::{Finding, Input};
+use crate::{
+    domain::exam::TailRooms,
+    planner::{Finding, Input, Rules},
+};
 
 pub use amendment::amendment;
 pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
@@ -46,6 +49,16 @@ pub enum FormatError {
 /// Reads an instance folder.
 pub fn read_instance(files: &Files) -> Result<Instance, FormatError> {
     instance::read(files)
+}
+
+/// Adds to an instance's `meta.json` what this program knows beyond the format, where it is not as usual.
+fn beyond(meta: &mut serde_json::Value, rules: &Rules) {
+    if rules.reserved_seats > 0 {
+        meta["reserved_seats"] = rules.reserved_seats.into();
+    }
+    if rules.tail_rooms != TailRooms::Single {
+        meta["tail_rooms"] = rules.tail_rooms.word().into();
+    }
 }
 
 /// A file's bytes, without a byte order mark.

@@ -12,6 +12,7 @@ mod control;
 mod diagnose;
 pub mod diff;
 pub mod interview;
+mod mixing;
 pub mod pin;
 mod planning;
 pub mod price;
@@ -25,12 +26,13 @@ pub mod why;
 
 pub use control::{Control, Standing};
 pub use diagnose::{Conflict, explain};
+pub use mixing::{Share, shares};
 pub use planning::{draw, draw_rooms, plan};
 
 use crate::domain::{
     Fen, Gender,
     arrangement::SeatNumber,
-    exam::{Category, Cell, Point},
+    exam::{Category, Cell, Point, TailRooms},
     staffing::{DutyRole, Session},
 };
 
@@ -147,6 +149,8 @@ pub struct Rules {
     pub reserves: Vec<ReserveShare>,
     /// Seats of every room kept free for late approvals.
     pub reserved_seats: u16,
+    /// Whether several papers may be sat in one room.
+    pub tail_rooms: TailRooms,
     pub weights: Weights,
 }
 
@@ -184,7 +188,7 @@ pub struct Plan {
     pub report: Report,
 }
 
-/// A room in use and the paper sat in it.
+/// A room in use and the paper sat in it; where several are, the one that most sit (see [`Share`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoomUse {
     pub room: usize,

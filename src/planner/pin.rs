@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Input, Plan, RoomUse, rule::view};
+use super::{Finding, Input, Plan, RoomUse, Share, rule::view};
 use crate::domain::{exam::Category, staffing::Session};
 
 /// One decision, in places of the input's lists.
@@ -90,6 +90,12 @@ impl Reduced {
     #[must_use]
     pub fn room_use(&self, used: &[RoomUse]) -> Vec<RoomUse> {
         used.iter().filter_map(|used| Some(RoomUse { room: self.rooms.binary_search(&used.room).ok()?, ..*used })).collect()
+    }
+
+    /// Likewise, what papers have of shared rooms.
+    #[must_use]
+    pub fn shares(&self, shares: &[Share]) -> Vec<Share> {
+        shares.iter().filter_map(|share| Some(Share { room: self.rooms.binary_search(&share.room).ok()?, ..*share })).collect()
     }
 }
 
@@ -216,7 +222,7 @@ mod tests {
         assert_eq!(sentences(&input, &free).len(), 2);
         let plan = planned(&input);
         assert_eq!(check(&input, &plan), []);
-        let seats = planner::draw(&input, &plan.room_use, 7).unwrap();
+        let seats = planner::draw(&input, (&plan.room_use, &[]), 7).unwrap();
         assert_eq!(seats, plan.seats, "a draw keeps to the pins too");
     }
 
@@ -284,7 +290,7 @@ mod tests {
             assert_eq!(sentences(&input, &plan).len(), 1);
             let plan = planned(&input);
             assert_eq!(check(&input, &plan), []);
-            assert_eq!(planner::draw(&input, &plan.room_use, 7).unwrap(), plan.seats);
+            assert_eq!(planner::draw(&input, (&plan.room_use, &[]), 7).unwrap(), plan.seats);
             exchanged += 1;
         }
         assert!(exchanged >= 2, "{exchanged} of the counties have rooms to exchange");

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, StageReport, arrange, check, diagnose, pin, staff};
+use super::{Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, Share, StageReport, arrange, check, diagnose, pin, staff};
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
 pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {
@@ -43,16 +43,17 @@ fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Resu
     Ok(plan)
 }
 
-/// Draws the seats of a plan again from its rooms and its seed, for whoever wants to see that nobody chose them. `None` when
-/// the rooms do not hold everybody.
+/// Draws the seats of a plan again from its rooms, what each paper has of those that are shared, and its seed, for whoever wants
+/// to see that nobody chose them. `None` when the rooms do not hold everybody.
 #[must_use]
-pub fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
+pub fn draw(input: &Input, (room_use, shares): (&[RoomUse], &[Share]), seed: u64) -> Option<Vec<Seat>> {
     match pin::reduce(input) {
         Some(reduced) => {
-            let seats = arrange::draw(&with_seats_reserved(&reduced.input), &reduced.room_use(room_use), seed)?;
+            let rooms = (&*reduced.room_use(room_use), &*reduced.shares(shares));
+            let seats = arrange::draw(&with_seats_reserved(&reduced.input), rooms, seed)?;
             Some(reduced.restore(Plan { seats, ..Plan::default() }).seats)
         }
-        None => arrange::draw(&with_seats_reserved(input), room_use, seed),
+        None => arrange::draw(&with_seats_reserved(input), (room_use, shares), seed),
     }
 }
 
@@ -119,8 +120,8 @@ mod tests {
         for seed in 1..=3 {
             let input = sample::county(seed);
             let plan = planned(&input, 7);
-            assert_eq!(draw(&input, &plan.room_use, 7).as_ref(), Some(&plan.seats), "county {seed}");
-            assert_ne!(draw(&input, &plan.room_use, 8).as_ref(), Some(&plan.seats), "county {seed}");
+            assert_eq!(draw(&input, (&plan.room_use, &[]), 7).as_ref(), Some(&plan.seats), "county {seed}");
+            assert_ne!(draw(&input, (&plan.room_use, &[]), 8).as_ref(), Some(&plan.seats), "county {seed}");
         }
     }
 

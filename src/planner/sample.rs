@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 use super::{Applicant, Duty, Input, InterviewSite, Plan, Post, Room, RoomUse, Rules, Seat, Site, Staff, Township, Unit, Weights};
 use crate::domain::{
     Fen, Gender,
-    exam::{Category, Layout, Point},
+    exam::{Category, Layout, Point, TailRooms},
     staffing::{DutyRole, Scope, Session},
 };
 
@@ -24,6 +24,7 @@ fn rules() -> Rules {
         target_person_times: 5,
         reserves: vec![],
         reserved_seats: 0,
+        tail_rooms: TailRooms::Single,
         weights: Weights {
             applicant_distance: 1,
             staff_distance: 1,

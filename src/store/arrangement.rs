@@ -6,6 +6,8 @@ pub mod draw;
 mod load;
 pub mod scenario;
 
+use std::collections::BTreeMap;
+
 use sea_orm::{FromQueryResult, Value};
 
 pub use amendment::{Amendment, ReserveLine, amendment, amendments, insert_amendment, reserves, reserves_at};
@@ -189,6 +191,25 @@ pub async fn room_use(r: &impl Reader, plan: PlanId) -> Result<Vec<RoomUseLine>>
             Ok(RoomUseLine { room: RoomId(u.room_id), site: SiteId(u.site_id), category, count: row::small(u.n, "count")? })
         })
         .collect()
+}
+
+/// Those who sit another paper than the one their room is kept for, by room and paper.
+pub async fn other_papers(r: &impl Reader, plan: PlanId) -> Result<BTreeMap<(RoomId, Category), u32>> {
+    #[derive(FromQueryResult)]
+    struct Other {
+        room_id: i64,
+        category: String,
+        n: i64,
+    }
+    let sql = "SELECT l.room_id, r.category, count(*) AS n FROM placement l JOIN registration r ON r.id = l.registration_id
+         JOIN room_use u ON u.plan_id = l.plan_id AND u.room_id = l.room_id
+         WHERE l.plan_id = $1 AND r.category <> u.category GROUP BY l.room_id, r.category";
+    let rows = row::all::<Other>(r.connection(), sql, vec![plan.0.into()]).await?;
+    let key = |other: Other| {
+        let category = row::known(Category::parse(&other.category), "registration.category")?;
+        Ok(((RoomId(other.room_id), category), row::small(other.n, "count")?))
+    };
+    rows.into_iter().map(key).collect()
 }
 
 /// A seat with whoever sits in it.

@@ -18,7 +18,7 @@ use crate::{
         Fen, Moment,
         account::Role,
         clock,
-        exam::{Exam, Layout, MinimumRatio, Podium, Policy, ReserveShare, Side},
+        exam::{Exam, Layout, MinimumRatio, Podium, Policy, ReserveShare, Side, TailRooms},
     },
     service,
     store::{self, exam::PolicyVersion},
@@ -41,6 +41,7 @@ struct PolicyPage {
     layouts: Vec<Choice>,
     doors: Vec<Choice>,
     podiums: Vec<Choice>,
+    tails: Vec<Choice>,
 }
 
 impl PolicyPage {
@@ -65,6 +66,7 @@ fn filled(policy: &Policy) -> Form {
         .with("podium", policy.layout.podium.label())
         .with("spare_rooms_per_site", policy.spare_rooms_per_site)
         .with("reserved_seats", policy.reserved_seats)
+        .with("tail_rooms", policy.tail_rooms.word())
         .with("planned_sites", policy.planned_sites)
         .with("interview_rooms", policy.interview.rooms)
         .with("interview_candidates", policy.interview.candidates_per_room)
@@ -101,6 +103,7 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.layout.door = Side::ALL.into_iter().find(|side| side.label() == door).unwrap_or(policy.layout.door);
     policy.layout.podium = Podium::ALL.into_iter().find(|side| side.label() == podium).unwrap_or(policy.layout.podium);
     policy.reserved_seats = form.required("reserved_seats", "每考场预留座位").number()?;
+    policy.tail_rooms = TailRooms::named(form.value("tail_rooms")).unwrap_or(policy.tail_rooms);
     policy.spare_rooms_per_site = form.required("spare_rooms_per_site", "备用考场").number()?;
     policy.planned_sites = form.required("planned_sites", "计划考点").number()?;
     policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
@@ -143,7 +146,8 @@ fn page_of(frame: Frame, exam: &Exam, form: Form) -> PolicyPage {
     let frame = frame.titled("考试方案").within(&exam.name).back_to("/exam", "总览").checked(&form);
     let doors = Side::ALL.map(|side| Choice::new(side.label(), side.label())).into();
     let podiums = Podium::ALL.map(|side| Choice::new(side.label(), side.label())).into();
-    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums }
+    let tails = TailRooms::ALL.map(|tails| Choice::new(tails.word(), tails.label())).into();
+    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums, tails }
 }
 
 async fn show(_guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {

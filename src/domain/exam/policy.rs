@@ -49,14 +49,45 @@ pub struct ScoreWeights {
 }
 
 /// 尾考场: what to do with the last, partly filled room of each category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TailRooms {
     /// One paper a room, always.
+    #[default]
     Single,
-    /// Tails of several categories may share a room.
+    /// Tails of several categories may share a room; of each category one at a site.
     Merge,
     /// Categories may share any room.
     Mixed,
+}
+
+impl TailRooms {
+    pub const ALL: [Self; 3] = [Self::Single, Self::Merge, Self::Mixed];
+
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Single => "单科：每间考场只考一类试卷",
+            Self::Merge => "尾考场合并：同一考点各类试卷坐不满的尾考场可以合用",
+            Self::Mixed => "混编：同一考点的各类试卷可以合用考场",
+        }
+    }
+
+    /// How pages and files name it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Single => "single",
+            Self::Merge => "merge",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    /// The one a word names.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tails| tails.word() == word)
+    }
 }
 
 /// 备用比例: so many people stand by for a role at each site, for every hundred who serve in it there; rounded up.
@@ -191,8 +222,6 @@ pub enum PolicyError {
     Reserved { reserved: u16, seats: u16 },
     #[error("备用比例：没有岗位“{0}”，或比例超过100%，或同一岗位填了两次")]
     Reserve(String),
-    #[error("尾考场暂只支持“单科”：合并或混编会使一间考场有两种试卷，请改为单科")]
-    TailRooms,
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -257,9 +286,6 @@ impl Policy {
         let EntryRule { staff_before, before, after } = self.entry;
         if staff_before > 600 || after > 600 || before > staff_before {
             return Err(PolicyError::Entry(self.entry));
-        }
-        if self.tail_rooms != TailRooms::Single {
-            return Err(PolicyError::TailRooms);
         }
         self.validate_categories()?;
         self.validate_roles()?;

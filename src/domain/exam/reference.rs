@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_policy_that_cannot_be_carried_out_is_refused() {
         type Break = fn(&mut Policy);
-        let cases: [(Break, PolicyError); 12] = [
+        let cases: [(Break, PolicyError); 11] = [
             (|p| p.fee = Fen::new(-1), PolicyError::Fee(Fen::new(-1))),
             (|p| p.seats_per_room = 0, PolicyError::Seats(0)),
             (|p| p.seats_per_room = 31, PolicyError::LayoutTooSmall { layout: 30, seats: 31 }),
@@ -205,7 +205,6 @@ mod tests {
             (|p| p.categories.clear(), PolicyError::NoCategory),
             (|p| p.reserved_seats = 30, PolicyError::Reserved { reserved: 30, seats: 30 }),
             (|p| p.reserves[1].role = "监考丙".into(), PolicyError::Reserve("监考丙".into())),
-            (|p| p.tail_rooms = TailRooms::Mixed, PolicyError::TailRooms),
             (|p| p.roles[2].quota = 0, PolicyError::Role("主考".into())),
         ];
         for (break_it, expected) in cases {

@@ -70,7 +70,7 @@ pub fn write_instance(input: &Input, names: &Names) -> Files {
 
 fn meta(input: &Input) -> Vec<u8> {
     let (rules, weights) = (&input.rules, &input.rules.weights);
-    let meta = serde_json::json!({
+    let mut meta = serde_json::json!({
         "applicants": input.applicants.len(), "townships": input.townships.len(), "sites": input.sites.len(), "rooms": input.rooms.len(),
         "posts": input.posts.len(), "staff": input.staff.len(), "relatives": input.relatives.len(),
         "spare_rooms_per_site": rules.spare_rooms_per_site,
@@ -82,6 +82,7 @@ fn meta(input: &Input) -> Vec<u8> {
             "same_gender_pair": weights.same_gender_pair, "nonhost": weights.not_host, "adj4": weights.adjacent, "adj8": weights.diagonal,
         },
     });
+    super::beyond(&mut meta, rules);
     serde_json::to_vec_pretty(&meta).expect("numbers are JSON")
 }
 

@@ -8,7 +8,7 @@ use super::{Files, FormatError, Instance, Places, bytes, place, places, rows};
 use crate::{
     domain::{
         Fen, Gender,
-        exam::{Category, Cell, Layout, Point},
+        exam::{Category, Cell, Layout, Point, TailRooms},
         id_number::check_character,
         staffing::{DutyRole, Scope, Session},
     },
@@ -29,6 +29,9 @@ struct Meta {
     /// Ours, beyond the format: who stands by, in percent of a role.
     #[serde(default)]
     reserves: Vec<MetaReserve>,
+    /// Ours, beyond the format: `merge` or `mixed` where several papers may be sat in one room.
+    #[serde(default)]
+    tail_rooms: String,
     weights: MetaWeights,
 }
 
@@ -203,6 +206,7 @@ fn rules(files: &Files, roles: &[DutyRole]) -> Result<Rules, FormatError> {
         target_person_times: meta.target_person_times,
         reserves: meta.reserves.into_iter().map(share).collect::<Result<_, _>>()?,
         reserved_seats: meta.reserved_seats,
+        tail_rooms: TailRooms::named(&meta.tail_rooms).unwrap_or_default(),
         weights: Weights {
             applicant_distance: weights.app_hm_jiao,
             staff_distance: weights.staff_hm,

@@ -16,7 +16,7 @@ pub fn write_public(input: &Input) -> Files {
     let hosts: std::collections::BTreeSet<usize> = input.sites.iter().map(|site| site.unit).collect();
     let rules = &input.rules;
     let weights = &rules.weights;
-    let meta = serde_json::json!({
+    let mut meta = serde_json::json!({
         "applicants": input.applicants.len(), "sites": input.sites.len(), "rooms": input.rooms.len(),
         "spare_rooms_per_site": rules.spare_rooms_per_site,
         "paper_cost_per_site_category": rules.paper_cost_per_site_category.fen() / 100,
@@ -27,6 +27,7 @@ pub fn write_public(input: &Input) -> Files {
             "same_gender_pair": weights.same_gender_pair, "nonhost": weights.not_host, "adj4": weights.adjacent, "adj8": weights.diagonal,
         },
     });
+    super::beyond(&mut meta, rules);
     let towns = input.townships.iter().map(|town| (&town.code, &town.county, town.at.x, town.at.y));
     let units = hosts.iter().map(|&host| &input.units[host]).map(|unit| (&unit.code, &unit.county, unit.at.x, unit.at.y));
     let sites = input.sites.iter().map(|site| {
@@ -131,7 +132,7 @@ mod tests {
         let instance = read_instance(&files).unwrap();
         assert_eq!(instance.findings, [], "no numbers, nothing wrong with them");
         assert_eq!(instance.input.rooms, input.rooms);
-        assert_eq!(planner::draw(&instance.input, &plan.room_use, 7), Some(plan.seats));
+        assert_eq!(planner::draw(&instance.input, (&plan.room_use, &[]), 7), Some(plan.seats));
     }
 
     #[test]

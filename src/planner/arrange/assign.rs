@@ -69,7 +69,7 @@ fn fill(input: &Input, rooms: &[usize], category: Category, people: &[usize]) ->
 }
 
 /// How many each room takes: all full, and the empty seats shared by as few of the last rooms as leaves those half full.
-fn places(input: &Input, rooms: &[usize], people: usize, needing: usize) -> Vec<usize> {
+pub(super) fn places(input: &Input, rooms: &[usize], people: usize, needing: usize) -> Vec<usize> {
     let mut places: Vec<usize> = rooms.iter().map(|&room| usize::from(input.rooms[room].capacity)).collect();
     let empty = places.iter().sum::<usize>().saturating_sub(people);
     let tail = (1..=rooms.len()).find(|&tail| places[rooms.len() - tail..].iter().sum::<usize>() >= 2 * empty).unwrap_or(rooms.len());

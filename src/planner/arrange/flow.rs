@@ -1,6 +1,6 @@
 //! Who goes where once the rooms are chosen: a transport problem, whose corners are whole numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use good_lp::{Expression, constraint, variable};
 
@@ -9,7 +9,14 @@ use crate::planner::solver::{Column, Effort, Model};
 
 /// Sends everybody for the least travel; `None` when the rooms do not hold them. Leaves no chosen room empty.
 pub(super) fn whole(market: &Market, rooms: &RoomCounts) -> Option<Flows> {
+    filling(market, rooms, &BTreeSet::new())
+}
+
+/// The same, with every seat taken where rooms are to be full.
+pub(super) fn filling(market: &Market, rooms: &RoomCounts, full: &BTreeSet<usize>) -> Option<Flows> {
     let seats = Seats::of(market, rooms);
+    let full: BTreeSet<usize> =
+        market.kinds.iter().filter(|kind| kind.rooms.iter().any(|room| full.contains(room))).map(|kind| kind.site).collect();
     let mut model = Model::default();
     let mut columns: BTreeMap<(usize, usize), Column> = BTreeMap::new();
     let mut into: BTreeMap<(usize, usize), (Expression, Expression)> = BTreeMap::new();
@@ -31,7 +38,8 @@ pub(super) fn whole(market: &Market, rooms: &RoomCounts) -> Option<Flows> {
         let (capacity, rooms) = seats.all[&key];
         model.require(constraint!(needing <= f64::from(seats.accessible.get(&key).copied().unwrap_or(0))));
         model.require(constraint!(all.clone() <= f64::from(capacity)));
-        model.require(constraint!(all >= f64::from(rooms)));
+        let least = if full.contains(&key.0) { capacity } else { rooms };
+        model.require(constraint!(all >= f64::from(least)));
     }
     let solved = model.solve(Effort { seconds: 60.0, threads: 1, seed: 1, gap: 0.0 }, None).ok()?;
     let flows: Flows = columns.iter().map(|(&key, &column)| (key, solved.whole(column).max(0) as u32)).filter(|(_, n)| *n > 0).collect();

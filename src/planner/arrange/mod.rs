@@ -11,11 +11,13 @@ mod network;
 mod papers;
 mod region;
 mod seat;
+mod tail;
 mod worth;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
+use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, Share, StageReport, Stopwatch, diagnose, mixing::Divided, pin};
+use crate::domain::exam::TailRooms;
 use market::Market;
 
 /// Rooms of a kind given to a paper: (place in `Market::kinds`, place in `Market::categories`) → how many.
@@ -42,7 +44,10 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     if !found.is_empty() {
         return Err(found);
     }
-    let (mut papers, report) = course::choose(input, &market, options, on_progress)?;
+    let shares = input.rules.tail_rooms != TailRooms::Single;
+    // What is told on the way would not hold for shared rooms.
+    let quiet = Options { control: options.control.part(), ..options.clone() };
+    let (mut papers, report) = course::choose(input, &market, if shares { &quiet } else { options }, on_progress)?;
     exchange(input, &market, &mut papers);
     let mut arranged = Arranged { arrange: report, ..Arranged::default() };
     arranged.arrange.prices = worth::prices(input, &market, options);
@@ -50,7 +55,10 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     arranged.arrange.seconds = watch.seconds();
     on_progress("编排考生座位", 45);
     let watch = Stopwatch::start();
-    let groups = groups(input, &market, &papers, options.seed).ok_or_else(|| diagnose::unplaced(input))?;
+    let mut groups = groups(input, &market, (&papers, &BTreeSet::new()), options.seed).ok_or_else(|| diagnose::unplaced(input))?;
+    if shares {
+        groups = shared(input, &market, groups, (options, &mut arranged.arrange)).ok_or_else(|| diagnose::unplaced(input))?;
+    }
     arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
     arranged.seats = seat::seats(input, &groups, options.seed);
     let neighbours = seat::neighbours_of(input, &groups, &arranged.seats);
@@ -63,16 +71,63 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
 
 /// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody. In a large market everybody
 /// stays in the own county if that can be.
-fn groups(input: &Input, market: &Market, papers: &course::Papered, seed: u64) -> Option<Vec<assign::Group>> {
+fn groups(
+    input: &Input,
+    market: &Market,
+    (papers, full): (&course::Papered, &BTreeSet<usize>),
+    seed: u64,
+) -> Option<Vec<assign::Group>> {
     let of = |parts: Vec<Market>| -> Option<Vec<assign::Group>> {
         let mut groups = Vec::new();
         for part in parts {
-            let flows = flow::whole(&part, &counts(&part, papers))?;
+            let flows = flow::filling(&part, &counts(&part, papers), full)?;
             groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
         }
         Some(groups)
     };
     region::own(input, market).and_then(of).or_else(|| of(market.parts()))
+}
+
+/// Lets papers share rooms as the exam allows it, and says what came of it.
+fn shared(
+    input: &Input,
+    market: &Market,
+    groups: Vec<assign::Group>,
+    (options, report): (&Options, &mut StageReport),
+) -> Option<Vec<assign::Group>> {
+    report.bound = tail::bound(input, market, options).ceil() as i64;
+    "bounded".clone_into(&mut report.status);
+    let packed = tail::pack(input, market, &groups);
+    if packed.kept > 0 {
+        report.notes.push(format!("还可合用考场少开{}间，但那样考务人次会低于目标，没有再合并", packed.kept));
+    }
+    if packed.saved == 0 {
+        report.notes.push("各考点没有可以合用的考场".to_owned());
+        return Some(groups);
+    }
+    let saved = market.room_pay.times(i64::from(packed.saved));
+    report.notes.push(format!("各类试卷合用考场，比单科编排少开{}间，少付监考劳务费{saved}元", packed.saved));
+    let used: Vec<RoomUse> = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
+    dealt(input, (&used, &packed.shares), options.seed)
+}
+
+/// Who sits in which room, given what each paper has of it: those of one room together, paper after paper.
+fn dealt(input: &Input, (room_use, shares): (&[RoomUse], &[Share]), seed: u64) -> Option<Vec<assign::Group>> {
+    if shares.is_empty() {
+        let papers = room_use.iter().map(|used| (used.room, used.category)).collect();
+        return groups(input, &Market::of(input), (&papers, &BTreeSet::new()), seed);
+    }
+    let divided = Divided::of(input, room_use, shares);
+    let parts = groups(&divided.input, &Market::of(&divided.input), (&divided.papers, &divided.full), seed)?;
+    let mut rooms: BTreeMap<usize, Vec<assign::Group>> = BTreeMap::new();
+    parts.into_iter().for_each(|part| rooms.entry(divided.room(part.room)).or_default().push(part));
+    let joined = |(room, mut parts): (usize, Vec<assign::Group>)| {
+        parts.sort_by_key(|part| part.category);
+        let most = parts.iter().max_by_key(|part| (part.applicants.len(), std::cmp::Reverse(part.category)))?;
+        let category = most.category;
+        Some(assign::Group { room, category, applicants: parts.into_iter().flat_map(|part| part.applicants).collect() })
+    };
+    rooms.into_iter().map(joined).collect()
 }
 
 /// Gives pinned rooms their papers, where rooms alike can be exchanged.
@@ -104,9 +159,8 @@ fn rooms(market: &Market, papers: &course::Papered) -> BTreeMap<(usize, usize), 
 }
 
 /// Draws the seats again once the rooms are known; the same rooms and seed give the same seats.
-pub(super) fn draw(input: &Input, room_use: &[RoomUse], seed: u64) -> Option<Vec<Seat>> {
-    let papers = room_use.iter().map(|used| (used.room, used.category)).collect();
-    let groups = groups(input, &Market::of(input), &papers, seed)?;
+pub(super) fn draw(input: &Input, rooms: (&[RoomUse], &[Share]), seed: u64) -> Option<Vec<Seat>> {
+    let groups = dealt(input, rooms, seed)?;
     let mut seats = seat::seats(input, &groups, seed);
     seats.sort_by_key(|seat| (seat.room, seat.seat));
     Some(seats)

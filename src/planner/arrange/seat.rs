@@ -29,10 +29,13 @@ fn seat(input: &Input, group: &Group, seed: u64) -> Vec<Seat> {
     chance.set_stream(group.room as u64 + 1);
     let mut order = group.applicants.clone();
     order.shuffle(&mut chance);
+    // Those of one paper sit together, so that papers are handed out block by block.
+    order.sort_by_key(|&person| input.applicants[person].category);
+    let paper = |person: usize| input.applicants[person].category;
     let cells = &input.rooms[group.room].cells;
     let near = neighbours(&cells[..order.len().min(cells.len())], &input.rules.weights);
     let post = |person: usize| input.applicants[person].post;
-    part(&near, &mut order, post);
+    part(&near, &mut order, (post, paper));
     let seats = |order: &[usize]| -> Vec<Seat> {
         order.iter().zip(1..).map(|(&applicant, seat)| Seat { applicant, room: group.room, seat }).collect()
     };
@@ -44,9 +47,12 @@ fn seat(input: &Input, group: &Group, seed: u64) -> Vec<Seat> {
         }
         let mut next = order.clone();
         for _ in 0..SHAKEN {
-            next.swap(chance.random_range(0..near.len()), chance.random_range(0..near.len()));
+            let (one, other) = (chance.random_range(0..near.len()), chance.random_range(0..near.len()));
+            if paper(next[one]) == paper(next[other]) {
+                next.swap(one, other);
+            }
         }
-        part(&near, &mut next, post);
+        part(&near, &mut next, (post, paper));
         let after = clashes(&near, &next, post);
         if after <= left {
             (order, left) = (next, after);
@@ -61,8 +67,8 @@ fn clashes(near: &[Vec<(usize, i64)>], order: &[usize], post: impl Fn(usize) -> 
     (0..near.len()).map(of).sum()
 }
 
-/// Swaps the two whose exchange helps most, until none helps.
-fn part(near: &[Vec<(usize, i64)>], order: &mut [usize], post: impl Fn(usize) -> usize) {
+/// Swaps the two of one paper whose exchange helps most, until none helps.
+fn part<P: PartialEq>(near: &[Vec<(usize, i64)>], order: &mut [usize], (post, paper): (impl Fn(usize) -> usize, impl Fn(usize) -> P)) {
     let clash = |order: &[usize], i: usize, of: usize| -> i64 {
         near[i].iter().filter(|(j, _)| post(order[*j]) == of).map(|(_, weight)| weight).sum()
     };
@@ -79,7 +85,8 @@ fn part(near: &[Vec<(usize, i64)>], order: &mut [usize], post: impl Fn(usize) ->
                 let after = clash(order, i, b) + clash(order, j, a) - 2 * between;
                 if a == b { 0 } else { after - mine - clash(order, j, b) }
             };
-            let best = (0..near.len()).filter(|&j| j != i).min_by_key(|&j| gain(j));
+            let alike = |j: &usize| *j != i && paper(order[*j]) == paper(order[i]);
+            let best = (0..near.len()).filter(alike).min_by_key(|&j| gain(j));
             if let Some(j) = best.filter(|&j| gain(j) < 0) {
                 order.swap(i, j);
                 still = false;

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     domain::{
         Fen,
-        exam::Category,
         staffing::{Scope, Session},
     },
     planner::{Duty, Input, Plan, rule::view},
@@ -22,10 +21,9 @@ pub fn objectives(input: &Input, plan: &Plan) -> (i64, i64, i64) {
 pub fn money(input: &Input, plan: &Plan) -> Fen {
     let used = view::used(input, plan);
     let open = view::open_sites(input, plan);
-    let papers: BTreeSet<(usize, Category)> = used.iter().map(|(&room, &category)| (input.rooms[room].site, category)).collect();
     let rooms = used.keys().map(|&room| input.rooms[room].cost);
     let sites = open.iter().map(|&site| input.sites[site].fixed_cost);
-    let paper = input.rules.paper_cost_per_site_category.times(papers.len() as i64);
+    let paper = input.rules.paper_cost_per_site_category.times(view::papers(input, plan).len() as i64);
     let pay = input.roles.iter().map(|role| role.pay.times(i64::from(role.quota) * places(input, plan, role) as i64));
     rooms.chain(sites).chain(pay).chain([paper]).sum()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     domain::{
-        exam::{Category, Cell},
+        exam::{Category, Cell, TailRooms},
         staffing::{Scope, Session},
     },
     planner::{Duty, Input, Plan, Seat},
@@ -34,6 +34,15 @@ pub fn used(input: &Input, plan: &Plan) -> BTreeMap<usize, Category> {
         used.entry(one.room).or_insert(one.category);
     }
     used
+}
+
+/// The papers of each site: those of its rooms, and those sat there where papers may share rooms.
+pub fn papers(input: &Input, plan: &Plan) -> BTreeSet<(usize, Category)> {
+    let mut papers: BTreeSet<_> = used(input, plan).into_iter().map(|(room, paper)| (input.rooms[room].site, paper)).collect();
+    if input.rules.tail_rooms != TailRooms::Single {
+        papers.extend(seats(input, plan).into_iter().map(|seat| (input.rooms[seat.room].site, input.applicants[seat.applicant].category)));
+    }
+    papers
 }
 
 /// Sites with a room in use.

@@ -175,6 +175,7 @@ fn rules(policy: &Policy) -> Rules {
         target_person_times: policy.target_person_times,
         reserves: policy.reserves.iter().filter_map(share).collect(),
         reserved_seats: policy.reserved_seats,
+        tail_rooms: policy.tail_rooms,
         weights: Weights {
             applicant_distance: 1,
             staff_distance: 1,

@@ -18,7 +18,7 @@ use crate::{
         text,
     },
     exchange::plan_format::{self, Files},
-    planner::{self, Input, Plan, RoomUse, Seat},
+    planner::{self, Input, Plan, RoomUse, Seat, Share},
     service::{Error, Office, Result},
     store,
 };
@@ -168,15 +168,19 @@ async fn replay(office: &Office, exam: ExamId, id: DrawId) -> Result<Replay> {
     let used = used.iter().filter_map(|line| Some(RoomUse { room: place(&line.room)?, category: line.category }));
     let used: Vec<RoomUse> = used.collect();
     let key = db.secret("draw");
-    let (mut planned, mut aliases) = (BTreeMap::new(), BTreeMap::new());
+    let drawn: BTreeMap<&str, usize> = input.applicants.iter().map(|applicant| applicant.code.as_str()).zip(0..).collect();
+    let (mut planned, mut aliases, mut first) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     for line in store::arrangement::placements(db, plan, None, None).await? {
         let alias = alias(&key, exam, &line.number);
         if let Some(room) = place(&line.room) {
+            // Of the seats only how many of which paper sit where: not who.
+            first.extend(drawn.get(alias.as_str()).map(|&applicant| Seat { applicant, room, seat: line.seat }));
             planned.insert(alias.clone(), of(&input, room, line.seat));
         }
         aliases.insert(line.ticket.to_string(), alias);
     }
-    let work = move || drawn_again(input, used, seed).map(|(input, plan)| (files_of(&input, &plan, files), input, plan));
+    let shares = planner::shares(&input, &first);
+    let work = move || drawn_again(input, (used, &shares), seed).map(|(input, plan)| (files_of(&input, &plan, files), input, plan));
     let (files, input, plan) =
         tokio::task::spawn_blocking(work).await.map_err(|_| Error::Rule("重演意外中断，请稍后再试".to_owned()))??;
     let seats: BTreeMap<String, Place> =
@@ -192,8 +196,8 @@ async fn replay(office: &Office, exam: ExamId, id: DrawId) -> Result<Replay> {
     })
 }
 
-fn drawn_again(input: Input, room_use: Vec<RoomUse>, seed: u64) -> Result<(Input, Plan)> {
-    let seats: Option<Vec<Seat>> = planner::draw(&input, &room_use, seed);
+fn drawn_again(input: Input, (room_use, shares): (Vec<RoomUse>, &[Share]), seed: u64) -> Result<(Input, Plan)> {
+    let seats: Option<Vec<Seat>> = planner::draw(&input, (&room_use, shares), seed);
     let seats = seats.ok_or_else(|| Error::Rule("方案启用的考场容不下全部考生，无法重演抽签".to_owned()))?;
     Ok((input, Plan { room_use, seats, ..Plan::default() }))
 }

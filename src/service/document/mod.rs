@@ -9,6 +9,7 @@ pub mod preview;
 mod print;
 pub mod reprint;
 mod room;
+pub mod sat;
 mod site;
 
 use std::{collections::BTreeSet, path::PathBuf};

@@ -1,9 +1,16 @@
 //! A room's papers (考场文书): the values of one room, or of every room of the site.
 
-use super::gather::{SitePapers, range};
+use super::{
+    gather::{SitePapers, range},
+    sat::{Sat, category_by_seats, sat},
+};
 use crate::{
     document::{
-        RoomHead, Seated, absence_list::AbsenceList, admission_ticket::AdmissionTicket, bag_label::BagLabel, door_sign::DoorSign,
+        RoomHead, Seated, Subject,
+        absence_list::AbsenceList,
+        admission_ticket::AdmissionTicket,
+        bag_label::BagLabel,
+        door_sign::{DoorPaper, DoorSign},
         photo_sign_in::PhotoSignIn, room_record::RoomRecord, seal::Seal, seating_chart::SeatingChart, violation_record::ViolationRecord,
     },
     domain::exam::Room,
@@ -18,13 +25,18 @@ impl SitePapers {
         format!("{}{}层 {}", room.building, room.floor, room.code)
     }
 
-    fn room_head(&self, (room, used, _): &Used<'_>) -> RoomHead {
+    fn room_head(&self, (room, used, seats): &Used<'_>) -> RoomHead {
         RoomHead {
             site: self.site.name.clone(),
             room: room.number,
             whereabouts: Self::whereabouts(room),
-            category: self.exam.policy.category_name(used.category),
+            category: self.category_of(used, seats),
         }
+    }
+
+    /// The same for one of the papers sat in the room.
+    fn head_of(&self, used: &Used<'_>, sat: &Sat<'_>) -> RoomHead {
+        RoomHead { category: self.exam.policy.category_name(sat.category), ..self.room_head(used) }
     }
 
     fn rooms(&self, only: Option<u16>) -> impl Iterator<Item = Used<'_>> {
@@ -82,7 +94,7 @@ impl SitePapers {
             site: self.site.name.clone(),
             room: room.number,
             whereabouts: Self::whereabouts(room),
-            category: self.exam.policy.category_name(used.category),
+            category: category_by_seats(&self.exam.policy, used, &seats),
             layout: room.layout.as_ref().unwrap_or(&self.exam.policy.layout).clone(),
             seats: seats.into_iter().map(seated).collect(),
         };
@@ -94,12 +106,26 @@ impl SitePapers {
             site: self.site.name.clone(),
             room: room.number,
             whereabouts: Self::whereabouts(room),
-            category: self.exam.policy.category_name(used.category),
+            category: self.category_of(used, &seats),
             tickets: range(&seats),
             count: seats.len(),
+            shared: self.shared(used, &seats),
             subjects: self.subjects(),
         };
         self.rooms(only).map(sign).collect()
+    }
+
+    /// What a door says of each paper of a shared room.
+    fn shared(&self, used: &RoomUseLine, seats: &[&PlacementLine]) -> Vec<DoorPaper> {
+        let papers = sat(used, seats);
+        let paper = |sat: &Sat<'_>| {
+            Some(DoorPaper {
+                category: self.exam.policy.category_name(sat.category),
+                tickets: range(&sat.seats)?,
+                count: sat.seats.len(),
+            })
+        };
+        if papers.len() > 1 { papers.iter().filter_map(paper).collect() } else { vec![] }
     }
 
     pub fn sign_ins(&self, only: Option<u16>) -> Vec<PhotoSignIn> {
@@ -117,16 +143,15 @@ impl SitePapers {
 
     pub fn records(&self, only: Option<u16>) -> Vec<RoomRecord> {
         let of_room = |used: Used<'_>| {
-            let (at, tickets) = (self.room_head(&used), range(&used.2));
-            let (expected, number) = (used.2.len(), used.0.number);
-            let record = move |(paper, subject)| RoomRecord {
-                at: at.clone(),
-                subject,
-                expected,
-                tickets: tickets.clone(),
-                bag: self.bag_number(number, paper + 1),
+            let papers = sat(used.1, &used.2);
+            let record = |(subject, of_exam, (kind, sat)): (&Subject, usize, (usize, &Sat<'_>))| RoomRecord {
+                at: self.head_of(&used, sat),
+                subject: subject.clone(),
+                expected: sat.seats.len(),
+                tickets: range(&sat.seats),
+                bag: self.bag_number(used.0.number, (of_exam, kind)),
             };
-            self.subjects().into_iter().enumerate().map(record)
+            self.each_bag(&papers, record)
         };
         self.rooms(only).flat_map(of_room).collect()
     }
@@ -151,24 +176,26 @@ impl SitePapers {
         usize::from(self.exam.policy.seats_per_room) + 1
     }
 
-    /// `0710201`: site, room, paper.
-    pub(super) fn bag_number(&self, room: u16, paper: usize) -> String {
-        format!("{:02}{room:03}{paper:02}", self.site.number)
+    /// Something for each paper of the exam and each kind of papers sat in a room.
+    fn each_bag<T>(&self, papers: &[Sat<'_>], of: impl Fn((&Subject, usize, (usize, &Sat<'_>))) -> T) -> Vec<T> {
+        let subjects = self.subjects();
+        let bags = subjects.iter().enumerate().flat_map(|(place, subject)| papers.iter().enumerate().map(move |kind| (subject, place, kind)));
+        bags.map(of).collect()
     }
 
     pub fn bags(&self, only: Option<u16>) -> Vec<BagLabel> {
         let of_room = |used: Used<'_>| {
-            let (at, tickets, number, expected) = (self.room_head(&used), range(&used.2), used.0.number, used.2.len());
-            let label = move |(paper, subject)| BagLabel {
-                at: at.clone(),
+            let papers = sat(used.1, &used.2);
+            let label = |(subject, of_exam, (kind, sat)): (&Subject, usize, (usize, &Sat<'_>))| BagLabel {
+                at: self.head_of(&used, sat),
                 site_number: self.site.number,
-                subject,
-                expected,
-                papers: self.papers_a_bag(),
-                tickets: tickets.clone(),
-                bag: self.bag_number(number, paper + 1),
+                subject: subject.clone(),
+                expected: sat.seats.len(),
+                papers: self.papers_of(sat, papers.len()),
+                tickets: range(&sat.seats),
+                bag: self.bag_number(used.0.number, (of_exam, kind)),
             };
-            self.subjects().into_iter().enumerate().map(label)
+            self.each_bag(&papers, label)
         };
         self.rooms(only).flat_map(of_room).collect()
     }

@@ -1,6 +1,9 @@
 //! A site's papers (考点文书): rosters, registers, people, money and the handbook.
 
-use super::gather::{SitePapers, badge_token, range, report_at};
+use super::{
+    gather::{SitePapers, badge_token, range, report_at},
+    sat::{Sat, sat},
+};
 use crate::{
     document::{
         Subject,
@@ -27,13 +30,16 @@ impl SitePapers {
     }
 
     pub fn site_roster(&self) -> SiteRoster {
-        let line = |(room, used, seats): (&crate::domain::exam::Room, &store::arrangement::RoomUseLine, Vec<_>)| RoomLine {
-            room: room.number,
-            building: room.building.clone(),
-            floor: room.floor,
-            category: self.exam.policy.category_name(used.category),
-            tickets: range(&seats),
-            count: seats.len(),
+        let lines = |(room, used, seats): (&crate::domain::exam::Room, &store::arrangement::RoomUseLine, Vec<_>)| {
+            let line = |sat: Sat<'_>| RoomLine {
+                room: room.number,
+                building: room.building.clone(),
+                floor: room.floor,
+                category: self.exam.policy.category_name(sat.category),
+                tickets: range(&sat.seats),
+                count: sat.seats.len(),
+            };
+            sat(used, &seats).into_iter().map(line).collect::<Vec<_>>()
         };
         SiteRoster {
             number: self.site.number,
@@ -41,7 +47,7 @@ impl SitePapers {
             address: self.site.address.clone(),
             subjects: self.subjects(),
             papers_a_bag: self.papers_a_bag(),
-            rooms: self.by_room().map(line).collect(),
+            rooms: self.by_room().flat_map(lines).collect(),
         }
     }
 
@@ -90,14 +96,18 @@ impl SitePapers {
     /// A register for each paper of the exam.
     pub fn handover_registers(&self) -> Vec<HandoverRegister> {
         let register = |(paper, subject): (usize, Subject)| {
-            let bag = |(room, used, _): (&crate::domain::exam::Room, &store::arrangement::RoomUseLine, Vec<_>)| Bag {
-                number: self.bag_number(room.number, paper + 1),
-                room: room.number,
-                category: self.exam.policy.category_name(used.category),
-                papers: self.papers_a_bag(),
+            let bags = |(room, used, seats): (&crate::domain::exam::Room, &store::arrangement::RoomUseLine, Vec<_>)| {
+                let papers = sat(used, &seats);
+                let bag = |(kind, sat): (usize, &Sat<'_>)| Bag {
+                    number: self.bag_number(room.number, (paper, kind)),
+                    room: room.number,
+                    category: self.exam.policy.category_name(sat.category),
+                    papers: self.papers_of(sat, papers.len()),
+                };
+                papers.iter().enumerate().map(bag).collect::<Vec<_>>()
             };
             // Spare rooms have no bag: bags are the rooms that are really used.
-            let bags = self.by_room().filter(|(_, used, _)| used.count > 0).map(bag).collect();
+            let bags = self.by_room().filter(|(_, used, _)| used.count > 0).flat_map(bags).collect();
             HandoverRegister { number: self.site.number, site: self.site.name.clone(), subject, bags }
         };
         self.subjects().into_iter().enumerate().map(register).collect()
@@ -107,7 +117,7 @@ impl SitePapers {
     pub fn summary(&self) -> SiteSummary {
         let line = |(room, used, seats): (&crate::domain::exam::Room, &store::arrangement::RoomUseLine, Vec<&_>)| SummaryLine {
             name: format!("{:03}", room.number),
-            category: self.exam.policy.category_name(used.category),
+            category: self.category_of(used, &seats),
             rooms: 1,
             expected: seats.len(),
             present: None,

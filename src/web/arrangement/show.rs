@@ -28,7 +28,7 @@ use crate::{
         account::Role,
         arrangement::{PlanHead, PlanState},
         exam::{Category, Exam, Policy, Room, Site},
-        id::PlanId,
+        id::{PlanId, RoomId},
         staffing::{Scope, Session},
     },
     planner::StageReport,
@@ -88,6 +88,19 @@ impl People {
     }
 }
 
+/// Rooms in use, and those in shared rooms who sit another paper than the room is kept for.
+struct Used {
+    rooms: Vec<RoomUseLine>,
+    others: BTreeMap<(RoomId, Category), u32>,
+}
+
+impl Used {
+    fn others_in(&self, line: &RoomUseLine) -> impl Iterator<Item = (Category, u32)> {
+        let of_room = self.others.iter().filter(move |((room, _), _)| *room == line.room);
+        of_room.map(|((_, category), count)| (*category, *count))
+    }
+}
+
 /// One site of a plan.
 struct SiteLine {
     site: Site,
@@ -101,11 +114,12 @@ struct SiteLine {
 }
 
 impl SiteLine {
-    fn of(site: Site, (used, rooms, duties): (&[RoomUseLine], &[Room], &[DutyLine]), policy: &Policy, opens: bool) -> Self {
-        let own: Vec<&RoomUseLine> = used.iter().filter(|line| line.site == site.id).collect();
+    fn of(site: Site, (used, rooms, duties): (&Used, &[Room], &[DutyLine]), policy: &Policy, opens: bool) -> Self {
+        let own: Vec<&RoomUseLine> = used.rooms.iter().filter(|line| line.site == site.id).collect();
         let mut categories: BTreeMap<Category, u32> = BTreeMap::new();
         for line in &own {
-            *categories.entry(line.category).or_default() += line.count;
+            *categories.entry(line.category).or_default() += line.count - used.others_in(line).map(|(_, count)| count).sum::<u32>();
+            used.others_in(line).for_each(|(category, count)| *categories.entry(category).or_default() += count);
         }
         Self {
             used: own.len(),
@@ -212,7 +226,7 @@ pub(super) async fn show(
     let db = &app.office.db;
     let head = head_of(&app, &exam, plan).await?;
     let report = service::arrangement::stored_report(&app.office, plan).await?;
-    let used = store::arrangement::room_use(db, plan).await?;
+    let used = Used { rooms: store::arrangement::room_use(db, plan).await?, others: store::arrangement::other_papers(db, plan).await? };
     let rooms = store::exam::rooms(db, exam.id).await?;
     let duties = store::staffing::duties(db, plan, None).await?;
     let names = guard.account.may(Role::Planner) || guard.account.may(Role::SiteChief);
@@ -223,7 +237,7 @@ pub(super) async fn show(
     let places = store::exam::sites(db, exam.id).await?;
     let kept = store::arrangement::scenario::of_plan(db, exam.id, plan).await?;
     let under = kept.as_ref().map_or_else(|| exam.policy.clone(), |kept| kept.scenario.policy(&exam.policy));
-    let map = SiteMap::new(loads(places.clone(), (&used, &rooms), &under), &store::exam::townships(db, exam.id).await?);
+    let map = SiteMap::new(loads(places.clone(), (&used.rooms, &rooms), &under), &store::exam::townships(db, exam.id).await?);
     let all = places.into_iter().map(line);
     let sites: Vec<SiteLine> = all.filter(|line| line.used > 0 || line.people.total() > 0).collect();
     let load = sites.iter().fold(BarChart::new("load", "各考点考生数", "考点", "考生（人）"), |chart, line| {
@@ -266,6 +280,7 @@ fn status(word: &str) -> &str {
         "time limit" => "到时限，取最好方案",
         "rule and seed" => "规则与抽签",
         "heuristic" => "启发式，下界已证明",
+        "bounded" => "未证明最优，下界已证明",
         "amended" => "局部调整，未重新求解",
         other => other,
     }

@@ -24,7 +24,10 @@ use crate::{
         id::{PlanId, SiteId},
         staffing::Session,
     },
-    service,
+    service::{
+        self,
+        document::sat::{Sat, category, sat},
+    },
     store::{
         self,
         arrangement::{PlacementLine, ReserveLine, RoomUseLine},
@@ -36,8 +39,10 @@ use crate::{
 struct RoomLine {
     room: Room,
     used: RoomUseLine,
-    first: String,
-    last: String,
+    /// One paper, or each of those that share it.
+    category: String,
+    /// First and last ticket of each paper.
+    tickets: String,
     invigilators: Vec<String>,
 }
 
@@ -74,10 +79,11 @@ pub(super) async fn show(
     let line = |used: RoomUseLine| {
         let room = rooms.iter().find(|room| room.id == used.room)?.clone();
         let own: Vec<&PlacementLine> = seats.iter().filter(|seat| seat.room == used.room).collect();
-        let ticket = |seat: Option<&&PlacementLine>| seat.map(|seat| seat.ticket.to_string()).unwrap_or_default();
+        let range = |sat: &Sat<'_>| Some(format!("{} 至 {}", sat.seats.first()?.ticket, sat.seats.last()?.ticket));
+        let tickets = sat(&used, &own).iter().filter_map(range).collect::<Vec<_>>().join("，");
         let watching = duties.iter().filter(|line| line.duty.session == Session::Written && line.duty.room == Some(room.number));
         let invigilators = watching.map(|line| format!("{} {}", line.duty.role, line.name)).collect();
-        Some(RoomLine { first: ticket(own.first()), last: ticket(own.last()), room, used, invigilators })
+        Some(RoomLine { category: category(&exam.policy, &used, &own), tickets, room, used, invigilators })
     };
     let used = store::arrangement::room_use(db, plan).await?.into_iter().filter(|used| used.site == site.id);
     let rooms = used.filter_map(line).collect();

@@ -115,6 +115,7 @@ fn rules(policy: &Policy) -> Rules {
         target_person_times: policy.target_person_times,
         reserves: Vec::new(),
         reserved_seats: policy.reserved_seats,
+        tail_rooms: policy.tail_rooms,
         weights: WEIGHTS,
     }
 }
