@@ -16,6 +16,8 @@ use super::{
 pub enum Pin {
     /// 考点不作笔试考点
     SiteClosed { site: String },
+    /// 考点必须启用
+    SiteOpens { site: String },
     /// 考场停用
     RoomUnused { room: String },
     /// 考场只考这个类别
@@ -30,6 +32,7 @@ impl std::fmt::Display for Pin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::SiteClosed { site } => write!(f, "考点{site}不作笔试考点"),
+            Self::SiteOpens { site } => write!(f, "考点{site}必须启用"),
             Self::RoomUnused { room } => write!(f, "考场{room}停用"),
             Self::RoomTakes { room, category } => write!(f, "考场{room}只考{category}类"),
             Self::PersonFree { staff } => write!(f, "考务人员{staff}不安排"),
@@ -86,7 +89,7 @@ pub enum RuleError {
     Turnout(u8),
     #[error("权重须为0至1000，实际{0}")]
     Weight(u16),
-    #[error("{0}已有另一项指定，同一考场或人员只能指定一次")]
+    #[error("{0}已有另一项指定，同一考点、考场或人员只能指定一次")]
     Twice(String),
     #[error("预案没有改动任何内容，请至少改一项，或直接按考试方案编排")]
     Empty,
@@ -161,7 +164,7 @@ impl Pin {
     /// What kind of thing it speaks of, and which.
     fn named(&self) -> (&'static str, &str) {
         match self {
-            Self::SiteClosed { site } => ("考点", site),
+            Self::SiteClosed { site } | Self::SiteOpens { site } => ("考点", site),
             Self::RoomUnused { room } | Self::RoomTakes { room, .. } => ("考场", room),
             Self::PersonFree { staff } | Self::PersonServes { staff, .. } => ("考务人员", staff),
         }

@@ -11,6 +11,8 @@ use crate::domain::{exam::Category, staffing::Session};
 pub enum Pin {
     /// No written rooms at the site.
     SiteClosed(usize),
+    /// Somebody sits at the site.
+    SiteOpens(usize),
     RoomUnused(usize),
     /// If the room is used, then for this paper; kept where rooms alike can be exchanged.
     RoomTakes(usize, Category),
@@ -24,10 +26,27 @@ pub enum Pin {
 }
 
 impl Pin {
+    /// What it says of a site or a room.
+    pub(super) fn words(&self, input: &Input) -> String {
+        match *self {
+            Self::SiteClosed(site) => format!("考点{}不作笔试考点", input.sites[site].code),
+            Self::SiteOpens(site) => format!("考点{}必须启用", input.sites[site].code),
+            Self::RoomUnused(room) => format!("考场{}停用", input.rooms[room].code),
+            Self::RoomTakes(room, category) => format!("考场{}只考{category}类", input.rooms[room].code),
+            Self::PersonFree(staff) => format!("考务人员{}不安排", input.staff[staff].code),
+            Self::PersonServes { staff, site, role } => format!("考务人员{}安排在{}", input.staff[staff].code, wanted(input, site, role)),
+        }
+    }
+
     /// Whom it sends, where and as what.
     pub(super) fn sending(&self) -> Option<(usize, Option<usize>, Option<usize>)> {
         if let Self::PersonServes { staff, site, role } = *self { Some((staff, site, role)) } else { None }
     }
+}
+
+/// Whether officers want the site open.
+pub(super) fn opens(input: &Input, site: usize) -> bool {
+    input.pins.contains(&Pin::SiteOpens(site))
 }
 
 /// Whether a person may serve there in the role, as far as pins say.
@@ -62,7 +81,7 @@ pub fn reduce(input: &Input) -> Option<Reduced> {
     let place = |room: usize| rooms.binary_search(&room).ok();
     let pin = |pin: &Pin| match *pin {
         Pin::RoomTakes(room, category) => Some(Pin::RoomTakes(place(room)?, category)),
-        Pin::PersonServes { .. } => Some(*pin),
+        Pin::PersonServes { .. } | Pin::SiteOpens(_) => Some(*pin),
         Pin::SiteClosed(_) | Pin::RoomUnused(_) | Pin::PersonFree(_) => None,
     };
     let mut reduced = Input {
@@ -134,6 +153,9 @@ pub fn kept(input: &Input, plan: &Plan) -> Vec<Finding> {
         Pin::SiteClosed(site) => {
             open.contains(&site).then(|| finding(true, format!("考点{}指定不作笔试考点，方案却启用了", input.sites[site].code)))
         }
+        Pin::SiteOpens(site) => {
+            (!open.contains(&site)).then(|| finding(true, format!("考点{}指定必须启用，方案却没有启用", input.sites[site].code)))
+        }
         Pin::RoomUnused(room) => {
             used.contains_key(&room).then(|| finding(true, format!("考场{}指定停用，方案却启用了", input.rooms[room].code)))
         }
@@ -168,7 +190,17 @@ pub(super) fn wanted(input: &Input, site: Option<usize>, role: Option<usize>) ->
 pub fn contradictions(input: &Input) -> Vec<Finding> {
     let closed: BTreeSet<usize> =
         input.pins.iter().filter_map(|pin| if let Pin::SiteClosed(site) = pin { Some(*site) } else { None }).collect();
+    let unused: BTreeSet<usize> =
+        input.pins.iter().filter_map(|pin| if let Pin::RoomUnused(room) = pin { Some(*room) } else { None }).collect();
+    let rooms = |site: usize| (0..input.rooms.len()).filter(|room| input.rooms[*room].site == site && !unused.contains(room)).count();
+    let spare = input.rules.spare_rooms_per_site;
     let of = |pin: &Pin| match *pin {
+        Pin::SiteOpens(site) if closed.contains(&site) => {
+            Some(format!("考点{}既指定必须启用，又指定不作笔试考点；请去掉其中一项", input.sites[site].code))
+        }
+        Pin::SiteOpens(site) if rooms(site) <= usize::from(spare) => {
+            Some(format!("考点{}指定必须启用，但它没有停用的考场只有{}间，每考点要留{spare}间备用；请去掉这项指定或减少备用", input.sites[site].code, rooms(site)))
+        }
         Pin::RoomTakes(room, _) if closed.contains(&input.rooms[room].site) => {
             Some(format!("考场{}所在考点指定不作笔试考点，不能再指定它的类别；请去掉其中一项", input.rooms[room].code))
         }

@@ -10,10 +10,11 @@ pub fn plan(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Re
     if !vain.is_empty() {
         return Err(Infeasible(vain));
     }
-    match pin::reduce(input) {
-        Some(reduced) => Ok(reduced.restore(course(&reduced.input, options, on_progress)?)),
+    let made = match pin::reduce(input) {
+        Some(reduced) => course(&reduced.input, options, on_progress).map(|plan| reduced.restore(plan)),
         None => course(input, options, on_progress),
-    }
+    };
+    made.map_err(|Infeasible(found)| Infeasible(diagnose::pinned(input, options).into_iter().chain(found).collect()))
 }
 
 fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Result<Plan, Infeasible> {

@@ -217,7 +217,9 @@ impl Question<'_> {
     fn greedy(&self, rooms: Option<RoomCounts>, bound: f64) -> Result<Chosen, Vec<Finding>> {
         let late = || diagnose::out_of_time(self.options.time_limit);
         let chosen = self.chosen((rooms.ok_or_else(late)?, f64::INFINITY), (bound, Ending::Greedy));
-        let allowed = self.limits.is_none_or(|limits| limits.allow(&[chosen.used(self.input)]));
+        let open = papers_of(&self.region.market, &chosen.rooms);
+        let opens = self.region.market.sites.iter().zip(open).all(|(site, papers)| !site.must || papers != 0);
+        let allowed = opens && self.limits.is_none_or(|limits| limits.allow(&[chosen.used(self.input)]));
         if allowed { Ok(chosen) } else { Err(late()) }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         exam::Category,
         staffing::{Scope, Session},
     },
-    planner::Input,
+    planner::{Input, pin},
 };
 
 /// A site that may open.
@@ -19,6 +19,8 @@ pub(super) struct Supply {
     pub usable: usize,
     /// What opening it costs, its people's pay among it.
     pub cost: Fen,
+    /// Whether it has to open.
+    pub must: bool,
 }
 
 /// Rooms nobody need tell apart: same site, capacity, cost and accessibility.
@@ -78,9 +80,10 @@ impl Market {
         let (room_pay, room_persons) = staffing(input, Session::Written, Scope::Room, 1);
         let (site_pay, site_persons) = staffing(input, Session::Written, Scope::Site, 1);
         let spare = usize::from(input.rules.spare_rooms_per_site);
-        let supply = |(site, rooms): (&crate::planner::Site, &usize)| Supply {
+        let supply = |(place, (site, rooms)): (usize, (&crate::planner::Site, &usize))| Supply {
             usable: rooms.saturating_sub(spare),
             cost: [site.fixed_cost, site_pay].into_iter().sum(),
+            must: pin::opens(input, place),
         };
         let interview_rooms = input.interview.iter().map(|i| u32::from(i.rooms)).sum();
         let (in_rooms, room_examiners) = staffing(input, Session::Interview, Scope::Room, interview_rooms);
@@ -94,7 +97,7 @@ impl Market {
             least_seats,
             demands,
             categories,
-            sites: input.sites.iter().zip(&usable).map(supply).collect(),
+            sites: input.sites.iter().zip(&usable).enumerate().map(supply).collect(),
             room_pay,
             room_persons,
             site_persons,

@@ -3,7 +3,11 @@
 
 use good_lp::{Expression, VariableDefinition, constraint, variable};
 
-use super::{RoomCounts, market::Market, network::Papers};
+use super::{
+    RoomCounts,
+    market::{Market, Supply},
+    network::Papers,
+};
 use crate::{
     domain::Fen,
     planner::{
@@ -17,6 +21,8 @@ pub(super) struct Built {
     model: Model,
     /// A site opens.
     open: Vec<Column>,
+    /// A site has to open.
+    must: Vec<bool>,
     /// A site takes a paper.
     takes: Vec<Vec<Column>>,
     /// Rooms of a kind for a paper.
@@ -84,7 +90,9 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Opt
     let rest = |definition: VariableDefinition| if whole == Whole::All { definition.integer() } else { definition };
     let mut model = Model::default();
     let papers = market.categories.len();
-    let open: Vec<_> = market.sites.iter().map(|site| model.add(sites(variable().bounds(0.0..=1.0)), jiao(site.cost))).collect();
+    let least = |site: &Supply| f64::from(u8::from(site.must));
+    let open: Vec<_> = market.sites.iter().map(|site| model.add(sites(variable().bounds(least(site)..=1.0)), jiao(site.cost))).collect();
+    let must = market.sites.iter().map(|site| site.must).collect();
     let paper_cost = jiao(input.rules.paper_cost_per_site_category);
     let takes = open.iter().map(|_| (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=1.0)), paper_cost)).collect()).collect();
     let rooms = market.kinds.iter().map(|kind| {
@@ -93,7 +101,7 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Opt
         (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=most)), cost)).collect()
     });
     let rooms = rooms.collect();
-    let mut built = Built { model, open, takes, rooms, sent: vec![] };
+    let mut built = Built { model, open, takes, rooms, must, sent: vec![] };
     require_rooms(market, whole, &mut built);
     require_applicants(market, whole, &mut built);
     require_least_rooms(market, &mut built);
@@ -104,9 +112,10 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Opt
 }
 
 impl Built {
-    /// Each site takes these papers and no others.
+    /// Each site takes these papers and no others; a site that has to open takes any where it was given none.
     pub fn fix(mut self, papers: &[Papers]) -> Self {
-        for (site, row) in self.takes.iter().enumerate() {
+        let any = |site: usize| self.must[site] && papers[site] == 0;
+        for (site, row) in self.takes.iter().enumerate().filter(|(site, _)| !any(*site)) {
             for (paper, takes) in row.iter().enumerate() {
                 self.model.require(constraint!(takes.variable == f64::from(papers[site] >> paper & 1)));
             }

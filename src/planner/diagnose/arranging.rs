@@ -73,6 +73,21 @@ fn difference(more: Fen, less: Fen) -> Fen {
     [more, -less].into_iter().sum()
 }
 
+/// Whether some arrangement keeps all rules; `None` where that could not be told in time.
+pub(super) fn holds(original: &Input, options: &Options) -> Option<bool> {
+    let input = with_seats_reserved(original);
+    let world = World::of(&input);
+    if world.flows() > LARGEST {
+        return None;
+    }
+    let effort = Effort { seconds: options.time_limit.min(PATIENCE), threads: options.threads, seed: options.seed, gap: 0.0 };
+    match ask(&input, &world, (&Rule::ALL, Aim::Any), effort) {
+        Ok(_) => Some(true),
+        Err(Failure::Infeasible) => Some(false),
+        Err(Failure::NothingFound { .. }) => None,
+    }
+}
+
 /// The first rule that leaves no arrangement; `None` where there is one, or where that could not be told in time.
 pub(super) fn conflict(original: &Input, options: &Options) -> Option<Conflict> {
     let reserved = with_seats_reserved(original);

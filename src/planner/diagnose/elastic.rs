@@ -6,7 +6,7 @@ use super::world::{Kind, World};
 use crate::{
     domain::Fen,
     planner::{
-        Input,
+        Input, pin,
         solver::{Column, Effort, Failure, Model, Solved},
     },
 };
@@ -122,7 +122,7 @@ fn columns(input: &Input, world: &World, aim: Aim, model: &mut Model) -> Columns
     let bends = |wanted: Aim| aim == wanted;
     let spare = u32::from(input.rules.spare_rooms_per_site);
     Columns {
-        open: world.rooms.iter().map(|_| model.add(whole(1.0), 0.0)).collect(),
+        open: (0..world.rooms.len()).map(|site| model.add(opening(input, site), 0.0)).collect(),
         takes: world.rooms.iter().map(|_| row(model, whole(1.0), 0.0)).collect(),
         rooms: world.kinds.iter().map(|kind| row(model, whole(kind.rooms.len() as f64), 0.0)).collect(),
         added: world
@@ -144,6 +144,12 @@ fn columns(input: &Input, world: &World, aim: Aim, model: &mut Model) -> Columns
             .collect(),
         unseated: if bends(Aim::Seated) { world.demands.iter().map(|_| model.add(variable().min(0), 1.0)).collect() } else { vec![] },
     }
+}
+
+/// Whether a site opens; it has to where officers say so.
+fn opening(input: &Input, site: usize) -> VariableDefinition {
+    let least = f64::from(u8::from(pin::opens(input, site)));
+    variable().integer().bounds(least..=1.0)
 }
 
 /// Rooms are had once, at open sites that take their paper, less the spare ones.
@@ -215,12 +221,12 @@ fn require_seats(input: &Input, world: &World, (kept, aim, columns): (&[Rule], A
         }
         model.require(constraint!(sent == f64::from(demand.people)));
     }
-    for meeting in meetings.into_iter().flatten() {
+    for (site, meeting) in meetings.into_iter().enumerate().flat_map(|(site, row)| row.into_iter().map(move |meeting| (site, meeting))) {
         model.require(constraint!(meeting.coming.clone() <= meeting.seats));
         if kept.contains(&Rule::Accessible) && meeting.needing != Expression::default() {
             model.require(constraint!(meeting.needing <= meeting.accessible));
         }
-        if kept.contains(&Rule::Target) || aim == Aim::Persons {
+        if kept.contains(&Rule::Target) || aim == Aim::Persons || pin::opens(input, site) {
             model.require(constraint!(meeting.rooms <= meeting.coming));
         }
     }

@@ -12,7 +12,13 @@ mod tests;
 mod wants;
 mod world;
 
-use super::{Finding, Input, Options, RoomUse, Seat, arrange, planning::with_seats_reserved, repair::Repair, rule};
+use super::{
+    Finding, Input, Options, RoomUse, Seat, arrange,
+    pin::{self, Pin},
+    planning::with_seats_reserved,
+    repair::Repair,
+    rule,
+};
 
 pub(super) use arithmetic::{arrangement, before, out_of_time, staffing, unplaced};
 
@@ -91,6 +97,30 @@ fn prefer_staffed(input: &Input, options: &Options, conflict: &mut Conflict) {
 /// Conflicts of an exam that could not be arranged; what arithmetic found where they cannot be told.
 pub(super) fn unarranged(input: &Input, options: &Options, found: Vec<Finding>) -> Vec<Finding> {
     if input.applicants.is_empty() || options.control.stopped() { found } else { told(&explain(input, options), found) }
+}
+
+/// Pins asked about at most, one after another.
+const PINS: usize = 12;
+
+/// Pins of sites and rooms any one of which, taken away, leaves an arrangement where there is none; told apart from the rules.
+pub(super) fn pinned(input: &Input, options: &Options) -> Vec<Finding> {
+    let of_place = |pin: &Pin| matches!(pin, Pin::SiteClosed(_) | Pin::SiteOpens(_) | Pin::RoomUnused(_));
+    let places: Vec<usize> = (0..input.pins.len()).filter(|place| of_place(&input.pins[*place])).take(PINS).collect();
+    let holds = |input: &Input| match pin::reduce(input) {
+        Some(reduced) => arranging::holds(&reduced.input, options),
+        None => arranging::holds(input, options),
+    };
+    if places.is_empty() || options.control.stopped() || holds(input) != Some(false) {
+        return vec![];
+    }
+    let without = |place: usize| {
+        let mut input = input.clone();
+        input.pins.remove(place);
+        input
+    };
+    let alone = places.into_iter().filter(|place| holds(&without(*place)) == Some(true));
+    let told = |place: usize| format!("指定“{}”使编排无解：只去掉这一项指定，就有合规的编排", input.pins[place].words(input));
+    alone.map(|place| reason("N01", told(place))).collect()
 }
 
 /// Conflicts of an exam whose duties stay open.

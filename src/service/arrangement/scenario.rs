@@ -106,6 +106,7 @@ pub(super) fn pins(frozen: &Frozen, pins: &[Pin]) -> Result<Vec<pin::Pin>> {
     let placed = |pin: &Pin| {
         Ok(match pin {
             Pin::SiteClosed { site } => pin::Pin::SiteClosed(of(&sites, "考点", site)?),
+            Pin::SiteOpens { site } => pin::Pin::SiteOpens(of(&sites, "考点", site)?),
             Pin::RoomUnused { room } => pin::Pin::RoomUnused(of(&rooms, "考场", room)?),
             Pin::RoomTakes { room, category } => pin::Pin::RoomTakes(of(&rooms, "考场", room)?, *category),
             Pin::PersonFree { staff: person } => pin::Pin::PersonFree(of(&staff, "考务人员", person)?),

@@ -5,6 +5,7 @@ use crate::domain::{exam::Category, scenario::Pin, text::half_width};
 
 /// Fields of the form.
 const CLOSED: &str = "closed";
+const OPENED: &str = "opened";
 const UNUSED: &str = "room_unused";
 const TAKES: &str = "room_takes";
 const FREE: &str = "staff_free";
@@ -32,6 +33,7 @@ fn codes(form: &mut Form, name: &str) -> Vec<String> {
 /// What was typed, as pins.
 pub(super) fn read_pins(form: &mut Form) -> Vec<Pin> {
     let mut pins: Vec<Pin> = form.values(CLOSED).iter().map(|site| Pin::SiteClosed { site: site.clone() }).collect();
+    pins.extend(form.values(OPENED).iter().map(|site| Pin::SiteOpens { site: site.clone() }));
     pins.extend(codes(form, UNUSED).into_iter().map(|room| Pin::RoomUnused { room }));
     for words in lines(form, TAKES) {
         match words.as_slice() {
@@ -62,8 +64,10 @@ pub(super) fn read_pins(form: &mut Form) -> Vec<Pin> {
 pub(super) fn filled_pins(form: Form, pins: &[Pin]) -> Form {
     let lines = |of: &dyn Fn(&Pin) -> Option<String>| pins.iter().filter_map(of).collect::<Vec<_>>().join("\n");
     let closed = pins.iter().filter_map(|pin| if let Pin::SiteClosed { site } = pin { Some(site) } else { None });
-    closed
-        .fold(form, |form, site| form.with(CLOSED, site))
+    let opened = pins.iter().filter_map(|pin| if let Pin::SiteOpens { site } = pin { Some(site) } else { None });
+    let form = closed.fold(form, |form, site| form.with(CLOSED, site));
+    opened
+        .fold(form, |form, site| form.with(OPENED, site))
         .with(UNUSED, lines(&|pin| if let Pin::RoomUnused { room } = pin { Some(room.clone()) } else { None }))
         .with(TAKES, lines(&|pin| if let Pin::RoomTakes { room, category } = pin { Some(format!("{room} {category}")) } else { None }))
         .with(FREE, lines(&|pin| if let Pin::PersonFree { staff } = pin { Some(staff.clone()) } else { None }))
@@ -92,6 +96,7 @@ mod tests {
         let mut form = typed(&[
             ("closed", "S01"),
             ("closed", "S02"),
+            ("opened", "S04"),
             ("room_unused", "S03-01，S03-02\n\nS03-05"),
             ("room_takes", "S03-03 Ａ\nS03-04\u{3000}d"),
             ("staff_free", "E1"),
@@ -99,9 +104,10 @@ mod tests {
         ]);
         let pins = read_pins(&mut form);
         assert!(form.is_good(), "{:?}", form.errors());
-        assert_eq!(pins.len(), 11);
-        assert_eq!(pins[8], Pin::PersonServes { staff: "E2".into(), site: Some("S03".into()), role: None });
-        assert_eq!(pins[9], Pin::PersonServes { staff: "E3".into(), site: None, role: Some("主考".into()) });
+        assert_eq!(pins.len(), 12);
+        assert_eq!(pins[2], Pin::SiteOpens { site: "S04".into() });
+        assert_eq!(pins[9], Pin::PersonServes { staff: "E2".into(), site: Some("S03".into()), role: None });
+        assert_eq!(pins[10], Pin::PersonServes { staff: "E3".into(), site: None, role: Some("主考".into()) });
         assert_eq!(read_pins(&mut filled_pins(Form::default(), &pins)), pins);
     }
 
