@@ -158,7 +158,8 @@ mod tests {
             paper("D 中小学教师类", "2611407102213", "2611407102304", 10),
         ];
         let sheets = read_back(&pdf(&Imprint::sample(), &[DoorSign { shared, ..sample().remove(0) }]));
-        for words in ["A 综合管理类　20人", "2611107102015 至 2611107102204", "D 中小学教师类　10人", "2611407102213 至 2611407102304"] {
+        for words in ["A 综合管理类　20人", "2611107102015 至 2611107102204", "D 中小学教师类　10人", "2611407102213 至 2611407102304"]
+        {
             assert!(sheets[0].contains(words), "{words} is not in {}", sheets[0]);
         }
     }

@@ -1,9 +1,12 @@
 //! Mixed rooms (混编考场): rooms in which several papers are sat, and how many sit which of them there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
-use super::{Input, RoomUse, Seat};
-use crate::domain::exam::Category;
+use super::{Input, Seat};
+use crate::domain::exam::{Category, TailRooms};
 
 /// So many people sit a paper in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,17 +16,28 @@ pub struct Share {
     pub people: u32,
 }
 
-/// Who sits how many in every room of the sites where some room has several papers; nothing of a plan of single papers. Together
-/// with the rooms in use and the seed these are all that the seats hang on.
+/// How many sit which paper in every room of a plan where some room has several; nothing of a plan of single papers. With the seed
+/// this is all that the seats of such a plan hang on.
 #[must_use]
 pub fn shares(input: &Input, seats: &[Seat]) -> Vec<Share> {
     let mut counts: BTreeMap<(usize, Category), u32> = BTreeMap::new();
     let known = |seat: &&Seat| seat.applicant < input.applicants.len() && seat.room < input.rooms.len();
     seats.iter().filter(known).for_each(|seat| *counts.entry((seat.room, input.applicants[seat.applicant].category)).or_default() += 1);
-    let shared = counts.keys().zip(counts.keys().skip(1)).filter(|(one, next)| one.0 == next.0);
-    let sites: BTreeSet<usize> = shared.map(|((room, _), _)| input.rooms[*room].site).collect();
-    let of_site = counts.into_iter().filter(|((room, _), _)| sites.contains(&input.rooms[*room].site));
-    of_site.map(|((room, category), people)| Share { room, category, people }).collect()
+    let mut keys = counts.keys().zip(counts.keys().skip(1));
+    if keys.all(|(one, next)| one.0 != next.0) {
+        return vec![];
+    }
+    counts.into_iter().map(|((room, category), people)| Share { room, category, people }).collect()
+}
+
+/// The input as it counts for whoever lets papers mix in any room: all of one paper. Others stay as they are.
+pub(super) fn pooled(input: &Input) -> Cow<'_, Input> {
+    let first = input.applicants.iter().map(|applicant| applicant.category).min();
+    let Some(first) = first.filter(|_| input.rules.tail_rooms == TailRooms::Mixed) else { return Cow::Borrowed(input) };
+    let mut input = input.clone();
+    input.applicants.iter_mut().for_each(|applicant| applicant.category = first);
+    input.posts.iter_mut().for_each(|post| post.category = first);
+    Cow::Owned(input)
 }
 
 /// An input in which each share of a room is a room of its own, as large as the share.
@@ -38,16 +52,9 @@ pub(super) struct Divided {
 }
 
 impl Divided {
-    /// Divides rooms into their shares, which are in order; other rooms stay whole.
-    pub fn of(input: &Input, room_use: &[RoomUse], shares: &[Share]) -> Self {
-        let sites: BTreeSet<usize> = shares.iter().map(|share| input.rooms[share.room].site).collect();
-        let whole = room_use.iter().filter(|used| !sites.contains(&input.rooms[used.room].site));
-        let mut divided = Self {
-            papers: whole.map(|used| (used.room, used.category)).collect(),
-            input: input.clone(),
-            full: BTreeSet::new(),
-            parts: vec![],
-        };
+    /// Divides rooms into their shares, which are in order.
+    pub fn of(input: &Input, shares: &[Share]) -> Self {
+        let mut divided = Self { papers: BTreeMap::new(), input: input.clone(), full: BTreeSet::new(), parts: vec![] };
         for share in shares {
             let mut place = share.room;
             if divided.papers.contains_key(&place) {
@@ -75,7 +82,7 @@ mod tests {
     use crate::planner::sample;
 
     #[test]
-    fn a_plan_of_single_papers_has_no_shares_and_a_mixed_room_tells_of_its_whole_site() {
+    fn a_plan_of_single_papers_has_no_shares_and_a_mixed_room_has_all_rooms_told() {
         let (input, mut plan) = sample::tiny();
         assert_eq!(shares(&input, &plan.seats), []);
         let (a, d) = (input.posts[0].category, input.posts[2].category);
@@ -83,7 +90,7 @@ mod tests {
         let share = |room, category, people| Share { room, category, people };
         let found = shares(&input, &plan.seats);
         assert_eq!(found, [share(0, a, 3), share(0, d, 1), share(1, d, 1)]);
-        let divided = Divided::of(&input, &plan.room_use, &found);
+        let divided = Divided::of(&input, &found);
         assert_eq!((divided.input.rooms.len(), divided.input.rooms[6].capacity, divided.papers[&6]), (7, 1, d));
         assert_eq!([0, 1, 5, 6].map(|room| divided.room(room)), [0, 1, 5, 0]);
     }

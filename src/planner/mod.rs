@@ -22,12 +22,14 @@ pub mod rule;
 pub mod sample;
 mod solver;
 mod staff;
+mod supplement;
 pub mod why;
 
 pub use control::{Control, Standing};
 pub use diagnose::{Conflict, explain};
 pub use mixing::{Share, shares};
 pub use planning::{draw, draw_rooms, plan};
+pub use supplement::Supplement;
 
 use crate::domain::{
     Fen, Gender,
@@ -147,6 +149,8 @@ pub struct Rules {
     pub target_person_times: u32,
     /// Who stands by, by role.
     pub reserves: Vec<ReserveShare>,
+    /// Who may be added where the demand falls short of the target.
+    pub supplements: Vec<Supplement>,
     /// Seats of every room kept free for late approvals.
     pub reserved_seats: u16,
     /// Whether several papers may be sat in one room.

@@ -23,6 +23,7 @@ fn rules() -> Rules {
         budget: Fen::yuan(1_000_000),
         target_person_times: 5,
         reserves: vec![],
+        supplements: vec![],
         reserved_seats: 0,
         tail_rooms: TailRooms::Single,
         weights: Weights {

@@ -80,6 +80,11 @@ fn filled(policy: &Policy) -> Form {
         .with("written", policy.weights.written)
         .with("interview", policy.weights.interview)
         .with("ticket_notes", policy.ticket_notes.join("\n"));
+    let form = policy
+        .supplements
+        .iter()
+        .zip(0..)
+        .fold(form, |form, (more, n)| form.with(&format!("more{n}"), more.per_site).with(&format!("more_pay{n}"), more.pay));
     let form = policy.roles.iter().zip(0..).fold(form, |form, (role, n)| {
         let share = policy.reserves.iter().find(|share| share.role == role.name).map_or(0, |share| share.percent);
         form.with(&format!("quota{n}"), role.quota).with(&format!("pay{n}"), role.pay).with(&format!("reserve{n}"), share)
@@ -127,6 +132,10 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
         let (quota, pay) = (format!("quota{n}"), format!("pay{n}"));
         role.quota = form.required(&quota, &format!("{}的人数", role.name)).number()?;
         role.pay = form.required(&pay, &format!("{}的劳务费", role.name)).and_then(Fen::parse_yuan)?;
+    }
+    for (more, n) in policy.supplements.iter_mut().zip(0..) {
+        more.per_site = form.required(&format!("more{n}"), &format!("{}每考点至多增设", more.role)).number()?;
+        more.pay = form.required(&format!("more_pay{n}"), &format!("{}的劳务费", more.role)).and_then(Fen::parse_yuan)?;
     }
     for (phase, n) in policy.phases.iter_mut().zip(0..) {
         let read =

@@ -15,7 +15,8 @@ pub use label_sheet::LabelSheet;
 pub use layout::{Cell, Layout, LayoutError, Podium, Side};
 pub use phase::{Phase, PhaseWindow};
 pub use policy::{
-    CategoryRule, EntryRule, InterviewScale, PaperTime, Policy, PolicyError, ReserveShare, ScoreWeights, TailRooms, Tolerances, WaiverKind,
+    CategoryRule, EntryRule, InterviewScale, PaperTime, Policy, PolicyError, ReserveShare, ScoreWeights, Supplement, TailRooms, Tolerances,
+    WaiverKind,
 };
 pub use post::{Category, MinimumRatio, Post, PostCode, PostCodeError};
 pub use site::{Point, Room, Site, Township, Unit};

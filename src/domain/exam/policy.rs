@@ -97,6 +97,51 @@ pub struct ReserveShare {
     pub percent: u8,
 }
 
+/// 人次补足: people beyond all quotas, taken at open sites only where the demand falls short of the target, the cheapest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// Role of the written exam: one of the policy's or one of its own.
+    pub role: String,
+    pub qualification: String,
+    pub pay: Fen,
+    /// At most so many more at each open site; none is 0.
+    pub per_site: u32,
+}
+
+impl Supplement {
+    /// The usual ones: about one roving invigilator for three rooms of a site of forty, and a few who stand by.
+    #[must_use]
+    pub fn usual(roving: u32, standby: u32) -> Vec<Self> {
+        let one = |(role, qualification, pay, per_site): (&str, &str, i64, u32)| Self {
+            role: role.to_owned(),
+            qualification: qualification.to_owned(),
+            pay: Fen::yuan(pay),
+            per_site,
+        };
+        [("流动监考", "chief", 400, roving), ("备用监考", "inv", 300, standby)].map(one).into()
+    }
+
+    /// None may be taken, as in policies of before they were known.
+    fn unused() -> Vec<Self> {
+        Self::usual(0, 0)
+    }
+
+    fn as_role(&self) -> DutyRole {
+        DutyRole {
+            name: self.role.clone(),
+            session: Session::Written,
+            scope: Scope::Site,
+            quota: 0,
+            pay: self.pay,
+            qualification: self.qualification.clone(),
+            min_female: 0,
+            min_male: 0,
+            forbid_own_unit: true,
+            prefer_host: false,
+        }
+    }
+}
+
 /// 偏差: how far a figure may lie from its target.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tolerances {
@@ -143,6 +188,9 @@ pub struct Policy {
     /// Who stands by at each site.
     #[serde(default)]
     pub reserves: Vec<ReserveShare>,
+    /// Who is added where the demand falls short of the target.
+    #[serde(default = "Supplement::unused")]
+    pub supplements: Vec<Supplement>,
     /// Sites the bureau plans with before it has arranged; a forecast.
     pub planned_sites: u32,
     /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
@@ -222,6 +270,8 @@ pub enum PolicyError {
     Reserved { reserved: u16, seats: u16 },
     #[error("备用比例：没有岗位“{0}”，或比例超过100%，或同一岗位填了两次")]
     Reserve(String),
+    #[error("增设岗位“{0}”：名称为空、重复或是考场岗位、面试岗位，或每考点上限超过200人")]
+    Supplement(String),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -233,10 +283,17 @@ impl Policy {
         self.roles.iter().filter(|r| r.session == session && r.scope == scope).map(|r| r.quota).sum()
     }
 
+    /// The roles, and after them those of supplements that are none of them; these have a quota of nobody.
+    #[must_use]
+    pub fn all_roles(&self) -> Vec<DutyRole> {
+        let own = |more: &&Supplement| self.roles.iter().all(|role| role.name != more.role);
+        self.roles.iter().cloned().chain(self.supplements.iter().filter(own).map(Supplement::as_role)).collect()
+    }
+
     /// What one duty of a role pays; nothing where the policy has no such role.
     #[must_use]
     pub fn pay(&self, session: Session, role: &str) -> Fen {
-        self.roles.iter().find(|r| r.name == role && r.session == session).map_or(Fen::ZERO, |r| r.pay)
+        self.all_roles().iter().find(|r| r.name == role && r.session == session).map_or(Fen::ZERO, |r| r.pay)
     }
 
     /// The window of a phase, where the policy has one.
@@ -289,7 +346,17 @@ impl Policy {
         }
         self.validate_categories()?;
         self.validate_roles()?;
-        self.validate_reserves()
+        self.validate_reserves()?;
+        self.validate_supplements()
+    }
+
+    fn validate_supplements(&self) -> Result<(), PolicyError> {
+        let mut seen = BTreeSet::new();
+        let elsewhere =
+            |name: &str| self.roles.iter().any(|role| role.name == name && (role.session, role.scope) != (Session::Written, Scope::Site));
+        let wrong =
+            |more: &&Supplement| more.role.is_empty() || more.per_site > 200 || elsewhere(&more.role) || !seen.insert(more.role.clone());
+        self.supplements.iter().find(wrong).map_or(Ok(()), |more| Err(PolicyError::Supplement(more.role.clone())))
     }
 
     fn validate_reserves(&self) -> Result<(), PolicyError> {

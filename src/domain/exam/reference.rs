@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Category, CategoryRule, EntryRule, InterviewScale, LabelSheet, Layout, MinimumRatio, PaperTime, Phase, PhaseWindow, Policy,
-    ReserveShare, ScoreWeights, TailRooms, Tolerances, WaiverKind, Wording,
+    ReserveShare, ScoreWeights, Supplement, TailRooms, Tolerances, WaiverKind, Wording,
 };
 use crate::domain::{
     Fen, Moment, Window,
@@ -38,6 +38,7 @@ impl Policy {
             spare_rooms_per_site: 1,
             reserved_seats: 0,
             reserves: reserves(),
+            supplements: Supplement::usual(12, 8),
             planned_sites: 20,
             roles: roles(),
             interview: InterviewScale { rooms: 30, candidates_per_room: 36 },
@@ -194,7 +195,8 @@ mod tests {
     #[test]
     fn a_policy_that_cannot_be_carried_out_is_refused() {
         type Break = fn(&mut Policy);
-        let cases: [(Break, PolicyError); 11] = [
+        let cases: [(Break, PolicyError); 12] = [
+            (|p| p.supplements[1].role = "考官".to_owned(), PolicyError::Supplement("考官".to_owned())),
             (|p| p.fee = Fen::new(-1), PolicyError::Fee(Fen::new(-1))),
             (|p| p.seats_per_room = 0, PolicyError::Seats(0)),
             (|p| p.seats_per_room = 31, PolicyError::LayoutTooSmall { layout: 30, seats: 31 }),

@@ -83,6 +83,11 @@ fn meta(input: &Input) -> Vec<u8> {
         },
     });
     super::beyond(&mut meta, rules);
+    if !rules.supplements.is_empty() {
+        let more =
+            |more: &crate::planner::Supplement| serde_json::json!({ "role": input.roles[more.role].name, "per_site": more.per_site });
+        meta["supplements"] = rules.supplements.iter().map(more).collect();
+    }
     serde_json::to_vec_pretty(&meta).expect("numbers are JSON")
 }
 

@@ -12,7 +12,9 @@ use crate::{
         id_number::check_character,
         staffing::{DutyRole, Scope, Session},
     },
-    planner::{Applicant, Finding, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
+    planner::{
+        Applicant, Finding, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Supplement, Township, Unit, Weights,
+    },
 };
 
 #[derive(Deserialize)]
@@ -29,6 +31,9 @@ struct Meta {
     /// Ours, beyond the format: who stands by, in percent of a role.
     #[serde(default)]
     reserves: Vec<MetaReserve>,
+    /// Ours, beyond the format: roles that take more people at each site where the target is missed.
+    #[serde(default)]
+    supplements: Vec<MetaSupplement>,
     /// Ours, beyond the format: `merge` or `mixed` where several papers may be sat in one room.
     #[serde(default)]
     tail_rooms: String,
@@ -39,6 +44,12 @@ struct Meta {
 struct MetaReserve {
     role: String,
     percent: u8,
+}
+
+#[derive(Deserialize)]
+struct MetaSupplement {
+    role: String,
+    per_site: u32,
 }
 
 #[derive(Deserialize)]
@@ -197,6 +208,10 @@ fn rules(files: &Files, roles: &[DutyRole]) -> Result<Rules, FormatError> {
         let role = roles.iter().position(|role| role.name == share.role);
         Ok(ReserveShare { role: role.ok_or(FormatError::Unknown { file: "meta.json", code: share.role })?, percent: share.percent })
     };
+    let more = |more: MetaSupplement| {
+        let role = roles.iter().position(|role| role.name == more.role);
+        Ok(Supplement { role: role.ok_or(FormatError::Unknown { file: "meta.json", code: more.role })?, per_site: more.per_site })
+    };
     Ok(Rules {
         spare_rooms_per_site: meta.spare_rooms_per_site,
         paper_cost_per_site_category: Fen::yuan(meta.paper_cost_per_site_category),
@@ -205,6 +220,7 @@ fn rules(files: &Files, roles: &[DutyRole]) -> Result<Rules, FormatError> {
         budget: Fen::yuan(meta.budget_yuan),
         target_person_times: meta.target_person_times,
         reserves: meta.reserves.into_iter().map(share).collect::<Result<_, _>>()?,
+        supplements: meta.supplements.into_iter().map(more).collect::<Result<_, _>>()?,
         reserved_seats: meta.reserved_seats,
         tail_rooms: TailRooms::named(&meta.tail_rooms).unwrap_or_default(),
         weights: Weights {

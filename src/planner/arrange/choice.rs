@@ -240,7 +240,7 @@ impl Chosen {
         rooms.iter().flat_map(of).collect()
     }
 
-    /// Persons needed and 角 spent, travel left out.
+    /// Persons needed, with all that sites may take beyond their quotas, and 角 spent without those; travel left out.
     pub fn used(&self, input: &Input) -> Limits {
         let market = &self.market;
         let papers = papers_of(market, &self.rooms);
@@ -250,7 +250,8 @@ impl Chosen {
         let rent: f64 =
             self.rooms.iter().map(|(&(kind, _), &many)| f64::from(many) * (jiao(market.kinds[kind].cost) + jiao(market.room_pay))).sum();
         Limits {
-            persons: f64::from(rooms * market.room_persons) + open.clone().count() as f64 * f64::from(market.site_persons),
+            persons: f64::from(rooms * market.room_persons)
+                + open.clone().count() as f64 * f64::from(market.site_persons + market.site_supplements()),
             budget: rent
                 + open.map(|(_, site)| jiao(site.cost)).sum::<f64>()
                 + f64::from(packs) * jiao(input.rules.paper_cost_per_site_category),

@@ -9,7 +9,7 @@ use crate::{
         exam::Category,
         staffing::{Scope, Session},
     },
-    planner::{Input, pin},
+    planner::{Input, pin, supplement},
 };
 
 /// A site that may open.
@@ -64,6 +64,8 @@ pub(super) struct Market {
     pub site_persons: u32,
     pub interview_persons: u32,
     pub interview_pay: Fen,
+    /// Pay of one more person whom no quota asks for, and how many such an open site may take.
+    pub supplements: Vec<(Fen, u32)>,
     /// Rooms and seats there must be at least of each category; seats come by the largest number that divides every room's.
     pub least_rooms: Vec<u32>,
     pub least_seats: Vec<u32>,
@@ -103,7 +105,13 @@ impl Market {
             site_persons,
             interview_persons: room_examiners + around_persons,
             interview_pay: [in_rooms, around].into_iter().sum(),
+            supplements: supplement::in_order(input).iter().map(|more| (input.roles[more.role].pay, more.per_site)).collect(),
         }
+    }
+
+    /// How many people whom no quota asks for an open site may take.
+    pub fn site_supplements(&self) -> u32 {
+        self.supplements.iter().map(|(_, per_site)| per_site).sum()
     }
 
     /// How many sit a paper.

@@ -16,7 +16,11 @@ mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Finding, Input, OnProgress, Options, RoomUse, Seat, Share, StageReport, Stopwatch, diagnose, mixing::Divided, pin};
+use super::{
+    Finding, Input, OnProgress, Options, RoomUse, Seat, Share, StageReport, Stopwatch, diagnose,
+    mixing::{self, Divided},
+    pin,
+};
 use crate::domain::exam::TailRooms;
 use market::Market;
 
@@ -47,7 +51,11 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     let shares = input.rules.tail_rooms != TailRooms::Single;
     // What is told on the way would not hold for shared rooms.
     let quiet = Options { control: options.control.part(), ..options.clone() };
-    let (mut papers, report) = course::choose(input, &market, if shares { &quiet } else { options }, on_progress)?;
+    let chosen = course::choose(input, &market, if shares { &quiet } else { options }, on_progress);
+    if chosen.is_err() && input.rules.tail_rooms == TailRooms::Mixed {
+        return pooled(input, (options, watch), on_progress);
+    }
+    let (mut papers, report) = chosen?;
     exchange(input, &market, &mut papers);
     let mut arranged = Arranged { arrange: report, ..Arranged::default() };
     arranged.arrange.prices = worth::prices(input, &market, options);
@@ -57,26 +65,48 @@ pub(super) fn arrange(input: &Input, options: &Options, on_progress: OnProgress<
     let watch = Stopwatch::start();
     let mut groups = groups(input, &market, (&papers, &BTreeSet::new()), options.seed).ok_or_else(|| diagnose::unplaced(input))?;
     if shares {
-        groups = shared(input, &market, groups, (options, &mut arranged.arrange)).ok_or_else(|| diagnose::unplaced(input))?;
+        let packed = tail::pack(input, &market, (&groups, false));
+        groups = shared(input, &market, (groups, packed), (options, &mut arranged.arrange)).ok_or_else(|| diagnose::unplaced(input))?;
     }
-    arranged.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
-    arranged.seats = seat::seats(input, &groups, options.seed);
-    let neighbours = seat::neighbours_of(input, &groups, &arranged.seats);
-    arranged.seat.bound = neighbours.bound;
-    arranged.seat.notes.push(format!("同岗位前后左右相邻{}对，其中{}对因岗位人数所限不可避免", neighbours.present, neighbours.forced));
-    arranged.seat.seconds = watch.seconds();
-    "rule and seed".clone_into(&mut arranged.seat.status);
+    arranged.seat_all(input, (&groups, options.seed), &watch);
+    Ok(arranged)
+}
+
+impl Arranged {
+    /// Seats everybody in the room of their group.
+    fn seat_all(&mut self, input: &Input, (groups, seed): (&[assign::Group], u64), watch: &Stopwatch) {
+        self.room_use = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
+        self.seats = seat::seats(input, groups, seed);
+        let neighbours = seat::neighbours_of(input, groups, &self.seats);
+        self.seat.bound = neighbours.bound;
+        self.seat.notes.push(format!("同岗位前后左右相邻{}对，其中{}对因岗位人数所限不可避免", neighbours.present, neighbours.forced));
+        self.seat.seconds = watch.seconds();
+        "rule and seed".clone_into(&mut self.seat.status);
+    }
+}
+
+/// Where single papers find no rooms but mixed ones may: sites and rooms are chosen as if there were one paper.
+fn pooled(input: &Input, (options, watch): (&Options, Stopwatch), on_progress: OnProgress<'_>) -> Result<Arranged, Vec<Finding>> {
+    let one = mixing::pooled(input);
+    let quiet = Options { control: options.control.part(), ..options.clone() };
+    let market = Market::of(&one);
+    let (papers, report) = course::choose(&one, &market, &quiet, on_progress)?;
+    let groups = groups(&one, &market, (&papers, &BTreeSet::new()), options.seed).ok_or_else(|| diagnose::unplaced(input))?;
+    let market = Market::of(input);
+    let mut arranged = Arranged { arrange: report, ..Arranged::default() };
+    let packed = tail::pack(input, &market, (&groups, true));
+    let groups = shared(input, &market, (groups, packed), (options, &mut arranged.arrange)).ok_or_else(|| diagnose::unplaced(input))?;
+    arranged.arrange.notes.push("各类试卷分别编场放不下，全部按混编编排".to_owned());
+    arranged.arrange.seconds = watch.seconds();
+    on_progress("编排考生座位", 45);
+    let watch = Stopwatch::start();
+    arranged.seat_all(input, (&groups, options.seed), &watch);
     Ok(arranged)
 }
 
 /// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody. In a large market everybody
 /// stays in the own county if that can be.
-fn groups(
-    input: &Input,
-    market: &Market,
-    (papers, full): (&course::Papered, &BTreeSet<usize>),
-    seed: u64,
-) -> Option<Vec<assign::Group>> {
+fn groups(input: &Input, market: &Market, (papers, full): (&course::Papered, &BTreeSet<usize>), seed: u64) -> Option<Vec<assign::Group>> {
     let of = |parts: Vec<Market>| -> Option<Vec<assign::Group>> {
         let mut groups = Vec::new();
         for part in parts {
@@ -92,23 +122,23 @@ fn groups(
 fn shared(
     input: &Input,
     market: &Market,
-    groups: Vec<assign::Group>,
+    (groups, packed): (Vec<assign::Group>, tail::Packed),
     (options, report): (&Options, &mut StageReport),
 ) -> Option<Vec<assign::Group>> {
     report.bound = tail::bound(input, market, options).ceil() as i64;
     "bounded".clone_into(&mut report.status);
-    let packed = tail::pack(input, market, &groups);
     if packed.kept > 0 {
         report.notes.push(format!("还可合用考场少开{}间，但那样考务人次会低于目标，没有再合并", packed.kept));
     }
-    if packed.saved == 0 {
+    if packed.shares.is_empty() {
         report.notes.push("各考点没有可以合用的考场".to_owned());
         return Some(groups);
     }
-    let saved = market.room_pay.times(i64::from(packed.saved));
-    report.notes.push(format!("各类试卷合用考场，比单科编排少开{}间，少付监考劳务费{saved}元", packed.saved));
-    let used: Vec<RoomUse> = groups.iter().map(|group| RoomUse { room: group.room, category: group.category }).collect();
-    dealt(input, (&used, &packed.shares), options.seed)
+    if packed.saved > 0 {
+        let saved = market.room_pay.times(i64::from(packed.saved));
+        report.notes.push(format!("各类试卷合用考场，比单科编排少开{}间，少付监考劳务费{saved}元", packed.saved));
+    }
+    dealt(input, (&[], &packed.shares), options.seed)
 }
 
 /// Who sits in which room, given what each paper has of it: those of one room together, paper after paper.
@@ -117,7 +147,7 @@ fn dealt(input: &Input, (room_use, shares): (&[RoomUse], &[Share]), seed: u64) -
         let papers = room_use.iter().map(|used| (used.room, used.category)).collect();
         return groups(input, &Market::of(input), (&papers, &BTreeSet::new()), seed);
     }
-    let divided = Divided::of(input, room_use, shares);
+    let divided = Divided::of(input, shares);
     let parts = groups(&divided.input, &Market::of(&divided.input), (&divided.papers, &divided.full), seed)?;
     let mut rooms: BTreeMap<usize, Vec<assign::Group>> = BTreeMap::new();
     parts.into_iter().for_each(|part| rooms.entry(divided.room(part.room)).or_default().push(part));

@@ -269,8 +269,15 @@ fn require_least_rooms(market: &Market, built: &mut Built) {
 fn require_limits((input, market): (&Input, &Market), limits: Limits, built: &mut Built) {
     let open: Expression = built.open.iter().map(|column| column.variable).sum();
     let rooms: Expression = built.rooms.iter().flatten().map(|column| column.variable).sum();
-    built.model.require(constraint!(f64::from(market.room_persons) * rooms + f64::from(market.site_persons) * open >= limits.persons));
-    let mut cost = Expression::default();
+    let (mut persons, mut cost) =
+        (f64::from(market.room_persons) * rooms + f64::from(market.site_persons) * open.clone(), Expression::default());
+    for &(pay, per_site) in market.supplements.iter().filter(|(_, per_site)| *per_site > 0) {
+        let more = built.model.add(variable().min(0), jiao(pay)).variable;
+        built.model.require(constraint!(more <= f64::from(per_site) * open.clone()));
+        persons += more;
+        cost.add_mul(jiao(pay), more);
+    }
+    built.model.require(constraint!(persons >= limits.persons));
     for (site, column) in market.sites.iter().zip(&built.open) {
         cost.add_mul(jiao(site.cost), column.variable);
     }

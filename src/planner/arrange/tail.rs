@@ -31,7 +31,7 @@ const PATIENCE: f64 = 10.0;
 /// What came of sharing rooms.
 #[derive(Default)]
 pub(super) struct Packed {
-    /// Of every site where a room is shared.
+    /// Of every room, where any is shared.
     pub shares: Vec<Share>,
     /// Rooms no longer needed.
     pub saved: u32,
@@ -49,36 +49,59 @@ struct Paper {
     rooms: Vec<(usize, u32)>,
 }
 
-/// Shares rooms as the exam allows it, as long as the people they need are not needed for the target.
-pub(super) fn pack(input: &Input, market: &Market, groups: &[Group]) -> Packed {
+/// Shares rooms as the exam allows it, as long as the people they need are not needed for the target; `at_once` where rooms hold
+/// several papers already.
+pub(super) fn pack(input: &Input, market: &Market, (groups, at_once): (&[Group], bool)) -> Packed {
     let mut sites: BTreeMap<usize, BTreeMap<Category, Paper>> = BTreeMap::new();
     for group in groups {
-        let needing = group.applicants.iter().filter(|&&person| input.applicants[person].accessible).count() as u32;
         let papers = sites.entry(input.rooms[group.room].site).or_default();
-        let (category, rooms) = (group.category, vec![]);
-        let paper = papers.entry(category).or_insert(Paper { category, people: 0, needing: 0, rooms });
-        paper.people += group.applicants.len() as u32;
-        paper.needing += needing;
-        paper.rooms.push((group.room, group.applicants.len() as u32));
+        let mut here: BTreeMap<Category, (u32, u32)> = BTreeMap::new();
+        for applicant in group.applicants.iter().map(|&person| &input.applicants[person]) {
+            let (people, needing) = here.entry(applicant.category).or_default();
+            (*people, *needing) = (*people + 1, *needing + u32::from(applicant.accessible));
+        }
+        for (category, (people, needing)) in here {
+            let paper = papers.entry(category).or_insert(Paper { category, people: 0, needing: 0, rooms: vec![] });
+            (paper.people, paper.needing) = (paper.people + people, paper.needing + needing);
+            paper.rooms.push((group.room, people));
+        }
     }
     let persons = groups.len() as u32 * market.room_persons + sites.len() as u32 * market.site_persons + market.interview_persons;
-    let over = persons.saturating_sub(input.rules.target_person_times);
+    let more = if fills_cheaply(input, market) { sites.len() as u32 * market.site_supplements() } else { 0 };
+    let over = (persons + more).saturating_sub(input.rules.target_person_times);
     let mut may_go = over / market.room_persons.max(1);
     let mut packed = Packed::default();
-    for (_, papers) in sites.into_iter().filter(|(_, papers)| papers.len() > 1) {
+    let mut alone = Vec::new();
+    for papers in sites.into_values() {
         let papers: Vec<Paper> = papers.into_values().collect();
         let of_site = match input.rules.tail_rooms {
+            _ if papers.len() == 1 => Packed::default(),
             TailRooms::Single => Packed::default(),
             TailRooms::Merge => merged((input, market), &papers, may_go),
-            TailRooms::Mixed => mixed((input, market), &papers, may_go),
+            TailRooms::Mixed => mixed((input, market), &papers, (may_go, at_once)),
         };
         may_go -= of_site.saved;
         packed.saved += of_site.saved;
         packed.kept += of_site.kept;
+        if of_site.shares.is_empty() {
+            let rooms = papers.iter().flat_map(|paper| paper.rooms.iter().map(|room| (*room, paper.category)));
+            alone.extend(rooms.map(|((room, people), category)| Share { room, category, people }));
+        }
         packed.shares.extend(of_site.shares);
+    }
+    if !packed.shares.is_empty() {
+        packed.shares.extend(alone);
     }
     packed.shares.sort_unstable();
     packed
+}
+
+/// Whether people beyond the quotas cost less than those of a room with the room.
+fn fills_cheaply(input: &Input, market: &Market) -> bool {
+    let dearest =
+        market.supplements.iter().filter(|(_, per_site)| *per_site > 0).map(|(pay, _)| pay.times(market.room_persons.into())).max();
+    let room = input.rooms.iter().map(|room| room.cost).min().unwrap_or_default();
+    dearest.is_some_and(|dearest| dearest <= [room, market.room_pay].into_iter().sum())
 }
 
 /// Accessible and on the ground floor.
@@ -107,9 +130,8 @@ struct Tail {
 
 /// The smallest tail of a paper; `None` where no other rooms could be full.
 fn tail(input: &Input, (place, paper): (usize, &Paper), pinned: &BTreeSet<usize>) -> Option<Tail> {
-    let sum = |fits: &dyn Fn(usize) -> bool| {
-        paper.rooms.iter().filter(|(room, _)| fits(*room)).map(|(room, _)| seats(input, *room)).sum::<u32>()
-    };
+    let sum =
+        |fits: &dyn Fn(usize) -> bool| paper.rooms.iter().filter(|(room, _)| fits(*room)).map(|(room, _)| seats(input, *room)).sum::<u32>();
     let of = |room: usize| {
         let people = paper.people.checked_sub(sum(&|other| other != room)).filter(|people| *people > 0)?;
         let needing = paper.needing.saturating_sub(sum(&|other| other != room && is_accessible(input, other)));
@@ -199,17 +221,19 @@ fn parted((input, market): (&Input, &Market), tails: &[Tail]) -> Vec<(usize, usi
     parts
 }
 
-fn mixed((input, market): (&Input, &Market), papers: &[Paper], may_go: u32) -> Packed {
-    let used: Vec<usize> = papers.iter().flat_map(|paper| paper.rooms.iter().map(|(room, _)| *room)).collect();
+fn mixed((input, market): (&Input, &Market), papers: &[Paper], (may_go, at_once): (u32, bool)) -> Packed {
+    let used: BTreeSet<usize> = papers.iter().flat_map(|paper| paper.rooms.iter().map(|(room, _)| *room)).collect();
+    let used: Vec<usize> = used.into_iter().collect();
     let pinned = pinned(input);
     let people: u32 = papers.iter().map(|paper| paper.people).sum();
     let needing: u32 = papers.iter().map(|paper| paper.needing).sum();
     let at_least = |least: u32| fewest((input, market), &used, (people, needing, least));
     let least = (used.len() as u32).saturating_sub(may_go);
-    let rooms = (!used.iter().any(|room| pinned.contains(room))).then(|| at_least(least)).flatten();
+    let free = at_once || !used.iter().any(|room| pinned.contains(room));
+    let rooms = free.then(|| at_least(least)).flatten();
     let Some(rooms) = rooms else { return Packed::default() };
     let kept = if least > 0 && rooms.len() as u32 == least { least - at_least(0).map_or(least, |free| free.len() as u32) } else { 0 };
-    if rooms.len() == used.len() {
+    if rooms.len() == used.len() && !at_once {
         return Packed { kept, ..Packed::default() };
     }
     let saved = (used.len() - rooms.len()) as u32;
@@ -310,3 +334,6 @@ fn simple(input: &Input, market: &Market) -> f64 {
     let packs = market.categories.len() as f64 * jiao(input.rules.paper_cost_per_site_category);
     market.demands.iter().map(way).sum::<f64>() + f64::from(rooms) * room + site + packs + jiao(market.interview_pay)
 }
+
+#[cfg(test)]
+mod tests;

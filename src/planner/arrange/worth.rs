@@ -128,6 +128,13 @@ fn require_rooms(input: &Input, market: &Market, columns: &Columns, model: &mut 
         rows.once.push(model.require(constraint!(open.variable <= 1.0)));
         rows.usable.push(model.require(constraint!(used <= site.usable as f64 * open.variable)));
     }
+    let open: Expression = columns.open.iter().map(|column| column.variable).sum();
+    for &(pay, per_site) in market.supplements.iter().filter(|(_, per_site)| *per_site > 0) {
+        let more = model.add(variable().min(0), jiao(pay)).variable;
+        model.require(constraint!(more <= f64::from(per_site) * open.clone()));
+        persons += more;
+        cost.add_mul(jiao(pay), more);
+    }
     for (takes, open) in columns.takes.iter().zip(&columns.open) {
         for column in takes {
             cost.add_mul(jiao(input.rules.paper_cost_per_site_category), column.variable);

@@ -25,7 +25,12 @@ pub fn money(input: &Input, plan: &Plan) -> Fen {
     let sites = open.iter().map(|&site| input.sites[site].fixed_cost);
     let paper = input.rules.paper_cost_per_site_category.times(view::papers(input, plan).len() as i64);
     let pay = input.roles.iter().map(|role| role.pay.times(i64::from(role.quota) * places(input, plan, role) as i64));
-    rooms.chain(sites).chain(pay).chain([paper]).sum()
+    rooms.chain(sites).chain(pay).chain([paper]).chain(beyond(input, plan)).sum()
+}
+
+/// Pay of those who serve beyond their role's quota, where the exam allows it.
+fn beyond<'a>(input: &'a Input, plan: &'a Plan) -> impl Iterator<Item = Fen> {
+    view::beyond(input, plan).into_iter().map(|(role, many)| input.roles[role].pay.times(i64::from(many)))
 }
 
 /// Rooms or sites a role is filled at.

@@ -83,7 +83,8 @@ pub(in crate::planner) fn arrangement(input: &Input) -> Vec<Finding> {
         let short = needed - rooms.len() as u32;
         found.push(reason("R06", format!("缺考场{short}间：各类别分别编场至少要{needed}间，可用{}间", rooms.len())));
     }
-    let most = persons(input, rooms.len() as u32, input.sites.len() as u32);
+    let more: u32 = input.rules.supplements.iter().map(|more| more.per_site * input.sites.len() as u32).sum();
+    let most = persons(input, rooms.len() as u32, input.sites.len() as u32) + more;
     if most < input.rules.target_person_times {
         let target = input.rules.target_person_times;
         found.push(reason("P01", format!("所有考点考场全部启用也只有{most}人次，少于目标{target}人次；请增加考场或降低目标")));

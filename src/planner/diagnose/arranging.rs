@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         Fen,
+        exam::TailRooms,
         staffing::{DutyRole, Scope, Session},
     },
     planner::{
@@ -19,6 +20,7 @@ use crate::{
         planning::with_seats_reserved,
         repair::{NamedRoom, NewRooms, Repair, Role},
         solver::{Effort, Failure},
+        supplement,
     },
 };
 
@@ -160,6 +162,9 @@ impl Case<'_> {
         let (papers, least) = (self.world.categories.len(), self.world.least_rooms());
         let why = match () {
             () if seats < people => format!("少{}座", people - seats),
+            () if least > rooms && self.input.rules.tail_rooms == TailRooms::Merge => {
+                format!("座位虽够，{papers}个类别分别编场至少要{least}间，合并尾考场之前就编不下；可把尾考场改为混编")
+            }
             () if least > rooms => format!("座位虽够，{papers}个类别不能同场，分别编场至少要{least}间"),
             () => format!("座位虽够，{papers}个类别不能同场，分不开"),
         };
@@ -208,9 +213,10 @@ impl Case<'_> {
     }
 
     fn below_target(&self) -> Option<Finding> {
-        let most = self.most_persons(Self::before(Rule::Target))?;
-        let target = self.input.rules.target_person_times;
-        Some(reason("P01", format!("考务人次最多安排{most}人次，比目标{target}人次少{}人次", target.saturating_sub(most))))
+        let answer = self.ask(Self::before(Rule::Target), Aim::Persons).ok()?;
+        let (most, target) = ((-answer.value).round() as u32, self.input.rules.target_person_times);
+        let more = if answer.more > 0 { format!("（其中另设{}人次）", answer.more) } else { String::new() };
+        Some(reason("P01", format!("考务人次最多安排{most}人次{more}，比目标{target}人次少{}人次", target.saturating_sub(most))))
     }
 
     fn most_persons(&self, kept: &[Rule]) -> Option<u32> {
@@ -247,7 +253,8 @@ impl Case<'_> {
             let rules = Rules { budget: Fen::yuan(i64::MAX / 1_000_000), ..self.input.rules.clone() };
             let rich = Input { rules, ..self.original.clone() };
             let arranged = arrange::arrange(&with_seats_reserved(&rich), self.options, &|_, _| {}).ok()?;
-            Some(check::money(&rich, &Plan { room_use: arranged.room_use, ..Plan::default() }))
+            let more = supplement::pay(&rich, &arranged.room_use);
+            Some([check::money(&rich, &Plan { room_use: arranged.room_use, ..Plan::default() }), more].into_iter().sum())
         };
         let to = if least.is_proven() { least.found } else { free()? };
         Some(Repair::RaiseBudget { to, by: difference(to, self.input.rules.budget) })

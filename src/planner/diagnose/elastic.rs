@@ -50,6 +50,8 @@ pub(super) struct Answer {
     pub bound: f64,
     /// Sites open.
     pub open: u32,
+    /// People beyond the quotas.
+    pub more: u32,
     /// (place in `World::demands`, people without a seat).
     pub unseated: Vec<(usize, u32)>,
     /// (site, rooms more).
@@ -65,6 +67,8 @@ struct Columns {
     added: Vec<Vec<Column>>,
     converted: Vec<Vec<Column>>,
     unseated: Vec<Column>,
+    /// People beyond the quotas, with their pay.
+    more: Vec<(Column, Fen)>,
 }
 
 /// Asks for an arrangement that keeps these rules.
@@ -72,6 +76,10 @@ pub(super) fn ask(input: &Input, world: &World, (kept, aim): (&[Rule], Aim), eff
     let mut model = Model::default();
     let columns = columns(input, world, aim, &mut model);
     require_rooms(input, world, (kept, &columns), &mut model);
+    for ((more, _), supplement) in columns.more.iter().zip(&input.rules.supplements) {
+        let open: Expression = columns.open.iter().map(|column| column.variable).sum();
+        model.require(constraint!(more.variable <= f64::from(supplement.per_site) * open));
+    }
     require_seats(input, world, (kept, aim, &columns), &mut model);
     let persons = persons(world, &columns);
     if kept.contains(&Rule::Target) {
@@ -106,6 +114,7 @@ fn answer(columns: &Columns, solved: &Solved) -> Answer {
         value: solved.objective,
         bound: solved.bound,
         open: columns.open.iter().map(whole).sum(),
+        more: columns.more.iter().map(|(column, _)| whole(column)).sum(),
         unseated: columns.unseated.iter().map(whole).enumerate().filter(|(_, many)| *many > 0).collect(),
         added: sums(&columns.added),
         converted: sums(&columns.converted),
@@ -143,6 +152,12 @@ fn columns(input: &Input, world: &World, aim: Aim, model: &mut Model) -> Columns
             })
             .collect(),
         unseated: if bends(Aim::Seated) { world.demands.iter().map(|_| model.add(variable().min(0), 1.0)).collect() } else { vec![] },
+        more: input
+            .rules
+            .supplements
+            .iter()
+            .map(|more| (model.add(variable().integer().min(0), 0.0), input.roles[more.role].pay))
+            .collect(),
     }
 }
 
@@ -262,6 +277,7 @@ fn persons(world: &World, columns: &Columns) -> Expression {
         persons.add_mul(world.of_room.persons, column.variable);
     }
     columns.open.iter().for_each(|column| persons.add_mul(world.of_site.persons, column.variable));
+    columns.more.iter().for_each(|(more, _)| persons += more.variable);
     persons
 }
 
@@ -270,6 +286,7 @@ fn cost(input: &Input, world: &World, columns: &Columns) -> Expression {
     for (site, column) in input.sites.iter().zip(&columns.open) {
         cost.add_mul(yuan(site.fixed_cost) + yuan(world.of_site.pay), column.variable);
     }
+    columns.more.iter().for_each(|(more, pay)| cost.add_mul(yuan(*pay), more.variable));
     for column in columns.takes.iter().flatten() {
         cost.add_mul(yuan(input.rules.paper_cost_per_site_category), column.variable);
     }

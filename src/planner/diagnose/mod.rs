@@ -13,7 +13,7 @@ mod wants;
 mod world;
 
 use super::{
-    Finding, Input, Options, RoomUse, Seat, arrange,
+    Finding, Input, Options, RoomUse, Seat, arrange, mixing,
     pin::{self, Pin},
     planning::with_seats_reserved,
     repair::Repair,
@@ -96,7 +96,7 @@ fn prefer_staffed(input: &Input, options: &Options, conflict: &mut Conflict) {
 
 /// Conflicts of an exam that could not be arranged; what arithmetic found where they cannot be told.
 pub(super) fn unarranged(input: &Input, options: &Options, found: Vec<Finding>) -> Vec<Finding> {
-    if input.applicants.is_empty() || options.control.stopped() { found } else { told(&explain(input, options), found) }
+    if input.applicants.is_empty() || options.control.stopped() { found } else { told(&explain(&mixing::pooled(input), options), found) }
 }
 
 /// Pins asked about at most, one after another.
@@ -107,8 +107,8 @@ pub(super) fn pinned(input: &Input, options: &Options) -> Vec<Finding> {
     let of_place = |pin: &Pin| matches!(pin, Pin::SiteClosed(_) | Pin::SiteOpens(_) | Pin::RoomUnused(_));
     let places: Vec<usize> = (0..input.pins.len()).filter(|place| of_place(&input.pins[*place])).take(PINS).collect();
     let holds = |input: &Input| match pin::reduce(input) {
-        Some(reduced) => arranging::holds(&reduced.input, options),
-        None => arranging::holds(input, options),
+        Some(reduced) => arranging::holds(&mixing::pooled(&reduced.input), options),
+        None => arranging::holds(&mixing::pooled(input), options),
     };
     if places.is_empty() || options.control.stopped() || holds(input) != Some(false) {
         return vec![];

@@ -7,7 +7,7 @@ use crate::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Input, RoomUse, Seat},
+    planner::{Input, RoomUse, Seat, supplement},
 };
 
 /// What staffing keeps, in the order in which it is laid on.
@@ -97,6 +97,8 @@ impl<'a> Wants<'a> {
                 }
             }
         }
+        let more = supplement::needed(input, room_use).into_iter();
+        list.extend(more.map(|((role, site), persons)| Want { role, site, room: None, gender: None, persons }));
         list.retain(|want| want.persons > 0);
         let (relatives, units) = sitting(input, seats.unwrap_or_default());
         Self { input, list, relatives, units }

@@ -1,4 +1,4 @@
-//! D09 每个考点岗位人数符合定额。
+//! D09 每个考点岗位人数符合定额；为达到人次目标可以增设的岗位，增设不超过方案的上限。
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,10 @@ pub fn sites_have_their_people(input: &Input, plan: &Plan) -> Vec<Finding> {
     let interview: Vec<usize> = input.interview.iter().map(|site| site.site).collect();
     let mut findings = Vec::new();
     for (place, role) in input.roles.iter().enumerate().filter(|(_, role)| role.scope == Scope::Site) {
+        let more = input.rules.supplements.iter().find(|more| more.role == place).map_or(0, |more| more.per_site);
         for &site in if role.session == Session::Written { &written } else { &interview } {
             let have = have.get(&(place, site)).copied().unwrap_or(0);
-            if have != role.quota {
+            if have < role.quota || have > role.quota + more {
                 findings.push(found(format!("考点{}{}应{}人，实际{have}人", input.sites[site].code, role.name, role.quota)));
             }
         }

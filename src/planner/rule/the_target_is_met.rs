@@ -1,13 +1,17 @@
-//! P01 考务人次达到目标。
+//! P01 考务人次达到目标；为此增设了人的，说明增设多少。
 
-use crate::planner::{Finding, Input, Plan, rule::view};
+use crate::planner::{Finding, Input, Plan, rule::view, supplement};
 
-/// 考务人次达到目标。
+/// 考务人次达到目标。增设的人次作为提醒。
 pub fn the_target_is_met(input: &Input, plan: &Plan) -> Vec<Finding> {
     let found = |sentence: String| Finding { code: "P01", hard: true, sentence };
     let (have, target) = (view::duties(input, plan).len(), input.rules.target_person_times);
     let short = have < target as usize;
-    short.then(|| found(format!("考务共{have}人次，少于目标{target}人次"))).into_iter().collect()
+    let more = view::beyond(input, plan);
+    let demanded = have as u32 - more.values().sum::<u32>();
+    let told = || Finding { code: "P01", hard: false, sentence: supplement::sentence(input, (demanded, &more)) };
+    let added = (!more.is_empty()).then(told);
+    short.then(|| found(format!("考务共{have}人次，少于目标{target}人次"))).into_iter().chain(added).collect()
 }
 
 #[cfg(test)]

@@ -55,6 +55,18 @@ pub fn duties<'a>(input: &Input, plan: &'a Plan) -> Vec<&'a Duty> {
     plan.duties.iter().filter(|duty| is_known(input, duty)).collect()
 }
 
+/// How many serve beyond the quota in each role that may have more people so that the target is met.
+pub fn beyond(input: &Input, plan: &Plan) -> BTreeMap<usize, u32> {
+    let mut serving: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    duties(input, plan).into_iter().for_each(|duty| *serving.entry((duty.role, duty.site)).or_default() += 1);
+    let may = |role: usize| input.rules.supplements.iter().any(|more| more.role == role);
+    let mut beyond: BTreeMap<usize, u32> = BTreeMap::new();
+    for ((role, _), many) in serving.into_iter().filter(|((role, _), many)| may(*role) && *many > input.roles[*role].quota) {
+        *beyond.entry(role).or_default() += many - input.roles[role].quota;
+    }
+    beyond
+}
+
 /// Whether a duty's person, site and role exist, and the role is of that session.
 pub fn is_known(input: &Input, duty: &Duty) -> bool {
     let role = input.roles.get(duty.role).is_some_and(|role| role.session == duty.session);

@@ -8,7 +8,7 @@ use crate::{
         Gender,
         staffing::{Scope, Session},
     },
-    planner::{Duty, Input, RoomUse, pin},
+    planner::{Duty, Input, RoomUse, pin, supplement},
 };
 
 /// Persons wanted of one role at one site.
@@ -43,6 +43,7 @@ impl Needs {
         let mut rooms: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let used: BTreeSet<usize> = room_use.iter().map(|used| used.room).filter(|&room| here(input.rooms[room].site)).collect();
         used.into_iter().for_each(|room| rooms.entry(input.rooms[room].site).or_default().push(room));
+        let more = supplement::needed(input, room_use);
         let mut list = Vec::new();
         for (role, duty) in input.roles.iter().enumerate() {
             let places: Vec<(usize, u32)> = match duty.session {
@@ -50,7 +51,8 @@ impl Needs {
                 Session::Interview => input.interview.iter().filter(|i| here(i.site)).map(|i| (i.site, u32::from(i.rooms))).collect(),
             };
             let persons = |rooms: u32| duty.quota * if duty.scope == Scope::Room { rooms } else { 1 };
-            list.extend(places.into_iter().map(|(site, rooms)| Need { role, site, persons: persons(rooms) }));
+            let beyond = |site: usize| more.get(&(role, site)).copied().unwrap_or(0);
+            list.extend(places.into_iter().map(|(site, rooms)| Need { role, site, persons: persons(rooms) + beyond(site) }));
         }
         list.retain(|need| need.persons > 0);
         let sites: BTreeSet<usize> = list.iter().map(|need| need.site).collect();

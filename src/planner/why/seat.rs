@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    domain::{Fen, exam::Category},
+    domain::{
+        Fen,
+        exam::{Category, TailRooms},
+    },
     planner::{Input, Plan, Seat, rule::view},
 };
 
@@ -90,7 +93,10 @@ fn not_there(input: &Input, (plan, taken): (&Plan, &BTreeMap<usize, u32>), appli
     if of_site.is_empty() {
         return NotThere::Closed { cost: opening(input, way.site) };
     }
-    let of_paper: Vec<usize> = of_site.into_iter().filter(|(_, category)| *category == who.category).map(|(room, _)| room).collect();
+    let sat = |room: usize| plan.seats.iter().any(|seat| seat.room == room && input.applicants[seat.applicant].category == who.category);
+    let shared = |room: usize| input.rules.tail_rooms != TailRooms::Single && sat(room);
+    let fits = |(room, category): &(usize, Category)| *category == who.category || shared(*room);
+    let of_paper: Vec<usize> = of_site.into_iter().filter(fits).map(|(room, _)| room).collect();
     if of_paper.is_empty() {
         return NotThere::WithoutPaper;
     }

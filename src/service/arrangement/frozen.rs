@@ -12,7 +12,7 @@ use crate::{
         exam::{Exam, Policy},
         id::{RegistrationId, RoomId, SiteId, StaffId},
     },
-    planner::{Applicant, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Township, Unit, Weights},
+    planner::{Applicant, Input, InterviewSite, Post, ReserveShare, Room, Rules, Site, Staff, Supplement, Township, Unit, Weights},
     service::{Error, Office, Result, machine},
     store,
 };
@@ -82,7 +82,7 @@ pub async fn freeze(office: &Office, exam: &Exam) -> Result<Frozen> {
             .ok_or(missing("考生的乡镇或岗位"))?,
         staff: people.iter().map(|s| member(s, &units, &by_unit)).collect::<Option<_>>().ok_or(missing("考务人员的单位"))?,
         relatives: relatives.iter().filter_map(|(s, c)| Some((*by_staff.get(s)?, *by_applicant.get(c)?))).collect(),
-        roles: policy.roles.clone(),
+        roles: policy.all_roles(),
         interview: interview(&sites, policy),
         rules: rules(policy),
         pins: vec![],
@@ -166,6 +166,10 @@ fn rules(policy: &Policy) -> Rules {
         let role = policy.roles.iter().position(|role| role.name == share.role)?;
         Some(ReserveShare { role, percent: share.percent })
     };
+    let roles = policy.all_roles();
+    let more = |more: &crate::domain::exam::Supplement| {
+        Some(Supplement { role: roles.iter().position(|role| role.name == more.role)?, per_site: more.per_site })
+    };
     Rules {
         spare_rooms_per_site: policy.spare_rooms_per_site,
         paper_cost_per_site_category: policy.paper_cost_per_site_category,
@@ -174,6 +178,7 @@ fn rules(policy: &Policy) -> Rules {
         budget: policy.budget,
         target_person_times: policy.target_person_times,
         reserves: policy.reserves.iter().filter_map(share).collect(),
+        supplements: policy.supplements.iter().filter_map(more).collect(),
         reserved_seats: policy.reserved_seats,
         tail_rooms: policy.tail_rooms,
         weights: Weights {

@@ -11,7 +11,11 @@ use crate::{
         admission_ticket::AdmissionTicket,
         bag_label::BagLabel,
         door_sign::{DoorPaper, DoorSign},
-        photo_sign_in::PhotoSignIn, room_record::RoomRecord, seal::Seal, seating_chart::SeatingChart, violation_record::ViolationRecord,
+        photo_sign_in::PhotoSignIn,
+        room_record::RoomRecord,
+        seal::Seal,
+        seating_chart::SeatingChart,
+        violation_record::ViolationRecord,
     },
     domain::exam::Room,
     store::arrangement::{PlacementLine, RoomUseLine},
@@ -119,11 +123,7 @@ impl SitePapers {
     fn shared(&self, used: &RoomUseLine, seats: &[&PlacementLine]) -> Vec<DoorPaper> {
         let papers = sat(used, seats);
         let paper = |sat: &Sat<'_>| {
-            Some(DoorPaper {
-                category: self.exam.policy.category_name(sat.category),
-                tickets: range(&sat.seats)?,
-                count: sat.seats.len(),
-            })
+            Some(DoorPaper { category: self.exam.policy.category_name(sat.category), tickets: range(&sat.seats)?, count: sat.seats.len() })
         };
         if papers.len() > 1 { papers.iter().filter_map(paper).collect() } else { vec![] }
     }
@@ -179,7 +179,8 @@ impl SitePapers {
     /// Something for each paper of the exam and each kind of papers sat in a room.
     fn each_bag<T>(&self, papers: &[Sat<'_>], of: impl Fn((&Subject, usize, (usize, &Sat<'_>))) -> T) -> Vec<T> {
         let subjects = self.subjects();
-        let bags = subjects.iter().enumerate().flat_map(|(place, subject)| papers.iter().enumerate().map(move |kind| (subject, place, kind)));
+        let bags =
+            subjects.iter().enumerate().flat_map(|(place, subject)| papers.iter().enumerate().map(move |kind| (subject, place, kind)));
         bags.map(of).collect()
     }
 

@@ -50,7 +50,6 @@ struct RoomLine {
 #[template(path = "arrangement/site.html")]
 struct SitePage {
     frame: Frame,
-    exam: Exam,
     head: PlanHead,
     site: Site,
     rooms: Vec<RoomLine>,
@@ -96,7 +95,6 @@ pub(super) async fn show(
     let asks = guard.account.may(Role::Planner);
     Ok(layout::page(&SitePage {
         frame,
-        exam,
         head,
         reserves: store::arrangement::reserves_at(db, plan, site.id).await?,
         site,

@@ -114,6 +114,7 @@ fn rules(policy: &Policy) -> Rules {
         budget: policy.budget,
         target_person_times: policy.target_person_times,
         reserves: Vec::new(),
+        supplements: Vec::new(),
         reserved_seats: policy.reserved_seats,
         tail_rooms: policy.tail_rooms,
         weights: WEIGHTS,
