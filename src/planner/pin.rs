@@ -198,9 +198,11 @@ pub fn contradictions(input: &Input) -> Vec<Finding> {
         Pin::SiteOpens(site) if closed.contains(&site) => {
             Some(format!("考点{}既指定必须启用，又指定不作笔试考点；请去掉其中一项", input.sites[site].code))
         }
-        Pin::SiteOpens(site) if rooms(site) <= usize::from(spare) => {
-            Some(format!("考点{}指定必须启用，但它没有停用的考场只有{}间，每考点要留{spare}间备用；请去掉这项指定或减少备用", input.sites[site].code, rooms(site)))
-        }
+        Pin::SiteOpens(site) if rooms(site) <= usize::from(spare) => Some(format!(
+            "考点{}指定必须启用，但它没有停用的考场只有{}间，每考点要留{spare}间备用；请去掉这项指定或减少备用",
+            input.sites[site].code,
+            rooms(site)
+        )),
         Pin::RoomTakes(room, _) if closed.contains(&input.rooms[room].site) => {
             Some(format!("考场{}所在考点指定不作笔试考点，不能再指定它的类别；请去掉其中一项", input.rooms[room].code))
         }
@@ -326,6 +328,31 @@ mod tests {
             exchanged += 1;
         }
         assert!(exchanged >= 2, "{exchanged} of the counties have rooms to exchange");
+    }
+
+    #[test]
+    fn a_site_told_to_open_opens_and_a_pin_that_leaves_no_plan_is_named() {
+        let mut input = samples::county(2);
+        let free = planned(&input);
+        let open = view::open_sites(&input, &free);
+        let site = (0..3).find(|site| !open.contains(site)).unwrap();
+        input.pins = vec![Pin::SiteOpens(site)];
+        assert_eq!(sentences(&input, &free), [(true, format!("考点S{site}指定必须启用，方案却没有启用"))]);
+        assert_eq!(check(&input, &planned(&input)), []);
+        let named = |input: &Input| {
+            let found = planner::plan(input, &Options::default(), &|_, _| {}).unwrap_err().0;
+            found.into_iter().map(|finding| finding.sentence).collect::<Vec<_>>()
+        };
+        let words = |pin: String| format!("指定“{pin}”使编排无解：只去掉这一项指定，就有合规的编排");
+        input.rules.budget = planner::check::money(&input, &free);
+        let found = named(&input);
+        assert_eq!(found[0], words(format!("考点S{site}必须启用")));
+        assert!(found[1].starts_with("预算"), "{found:?}");
+        input.rules = samples::county(2).rules;
+        input.pins = vec![Pin::SiteClosed(0), Pin::SiteClosed(1)];
+        assert_eq!(named(&input)[..2], [0, 1].map(|site| words(format!("考点S{site}不作笔试考点"))));
+        input.pins = vec![Pin::SiteClosed(0), Pin::SiteOpens(0)];
+        assert_eq!(named(&input), ["考点S0既指定必须启用，又指定不作笔试考点；请去掉其中一项"]);
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn a_room_is_closed_from_its_page() {
 }
 
 /// Every field of a form as it stands on the page.
-fn fields(html: &str, action: &str) -> Vec<(String, String)> {
+pub fn fields(html: &str, action: &str) -> Vec<(String, String)> {
     let page = Html::parse_document(html);
     let select = |selector: &str| Selector::parse(selector).unwrap();
     let form = page.select(&select(&format!("form[action='{action}']"))).next().unwrap();

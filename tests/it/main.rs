@@ -23,5 +23,6 @@ mod registration;
 mod routes;
 mod scenario;
 mod security;
+mod shared;
 mod stop;
 mod why;

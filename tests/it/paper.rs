@@ -8,7 +8,7 @@ mod own;
 mod preview;
 mod site;
 mod stop;
-mod tool;
+pub mod tool;
 
 use std::{collections::BTreeMap, path::Path};
 

@@ -113,7 +113,7 @@ pub fn unarchive(zip: &[u8]) -> Option<Files> {
 mod tests {
     use super::*;
     use crate::{
-        domain::exam::Layout,
+        domain::exam::{Layout, TailRooms},
         exchange::plan_format::read_instance,
         planner::{self, Options, sample},
     };
@@ -126,13 +126,18 @@ mod tests {
             room.number += 100;
         });
         let options = Options { seed: 7, time_limit: 20.0, threads: 1, ..Options::default() };
-        let plan = planner::plan(&input, &options, &|_, _| {}).unwrap();
-        let files = unarchive(&archive(&write_public(&input))).unwrap();
-        assert_eq!(files, write_public(&input));
-        let instance = read_instance(&files).unwrap();
-        assert_eq!(instance.findings, [], "no numbers, nothing wrong with them");
-        assert_eq!(instance.input.rooms, input.rooms);
-        assert_eq!(planner::draw(&instance.input, (&plan.room_use, &[]), 7), Some(plan.seats));
+        for (reserved_seats, tail_rooms) in [(0, TailRooms::Single), (1, TailRooms::Single), (0, TailRooms::Mixed)] {
+            (input.rules.reserved_seats, input.rules.tail_rooms) = (reserved_seats, tail_rooms);
+            let plan = planner::plan(&input, &options, &|_, _| {}).unwrap();
+            let files = unarchive(&archive(&write_public(&input))).unwrap();
+            assert_eq!(files, write_public(&input));
+            let instance = read_instance(&files).unwrap();
+            assert_eq!(instance.findings, [], "no numbers, nothing wrong with them");
+            assert_eq!(instance.input.rooms, input.rooms);
+            assert_eq!(instance.input.rules.tail_rooms, tail_rooms);
+            let shares = planner::shares(&input, &plan.seats);
+            assert_eq!(planner::draw(&instance.input, (&plan.room_use, &shares), 7), Some(plan.seats), "{reserved_seats}");
+        }
     }
 
     #[test]
