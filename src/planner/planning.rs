@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, Share, StageReport, arrange, check, diagnose, pin, rule,
-    staff, supplement,
+    Duty, Infeasible, Input, OnProgress, Options, Plan, Report, RoomUse, Seat, Share, StageReport, arrange, check, diagnose, pin, staff,
+    supplement,
 };
 
 /// Makes a plan, or says why there is none. The same input and options give the same plan.
@@ -41,10 +41,8 @@ fn course(input: &Input, options: &Options, on_progress: OnProgress<'_>) -> Resu
         seat: measured(arranged.seat, neighbours),
         staff: measured(staffed.report, service),
     };
-    let added: std::collections::BTreeMap<usize, u32> = rule::view::beyond(input, &plan);
-    if !added.is_empty() {
-        let demanded = plan.duties.len() as u32 - added.values().sum::<u32>();
-        plan.report.staff.notes.insert(0, supplement::sentence(input, (demanded, &added)));
+    if let Some(added) = supplement::sentence(input, &plan) {
+        plan.report.staff.notes.insert(0, added);
     }
     let short = missing.iter().map(|(&role, people)| format!("备用{}还缺{people}人", input.roles[role].name));
     plan.report.staff.notes.extend(short);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Input, RoomUse};
+use super::{Input, Plan, RoomUse, rule::view};
 use crate::domain::{
     Fen,
     staffing::{Scope, Session},
@@ -89,10 +89,20 @@ pub(super) fn pay(input: &Input, room_use: &[RoomUse]) -> Fen {
     needed(input, room_use).iter().map(|((role, _), many)| input.roles[*role].pay.times(i64::from(*many))).sum()
 }
 
-/// `需求本身1840人次，为达到2500人次目标另设流动监考240人次、备用监考420人次`, given how many of each role there are.
-pub(super) fn sentence(input: &Input, (demanded, more): (u32, &BTreeMap<usize, u32>)) -> String {
+/// `需求本身1840人次（20个考点300间考场，空座12个），为达到2500人次目标另设流动监考240人次、备用监考420人次`; `None` where nobody
+/// serves beyond a quota. Many empty seats tell of rooms that are open for the target's sake alone.
+pub(super) fn sentence(input: &Input, plan: &Plan) -> Option<String> {
+    let more = view::beyond(input, plan);
+    if more.is_empty() {
+        return None;
+    }
+    let demanded = view::duties(input, plan).len() as u32 - more.values().sum::<u32>();
+    let (rooms, sites) = (view::used(input, plan), view::open_sites(input, plan).len());
+    let seats: usize = rooms.keys().map(|&room| usize::from(input.rooms[room].capacity)).sum();
+    let (free, rooms) = (seats.saturating_sub(view::seats(input, plan).len()), rooms.len());
     let roles: Vec<String> = more.iter().map(|(role, many)| format!("{}{many}人次", input.roles[*role].name)).collect();
-    format!("需求本身{demanded}人次，为达到{}人次目标另设{}", input.rules.target_person_times, roles.join("、"))
+    let (target, roles) = (input.rules.target_person_times, roles.join("、"));
+    Some(format!("需求本身{demanded}人次（{sites}个考点{rooms}间考场，空座{free}个），为达到{target}人次目标另设{roles}"))
 }
 
 #[cfg(test)]
@@ -100,7 +110,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::staffing::DutyRole,
-        planner::{self, Options, Plan, check::check, sample},
+        planner::{self, Options, check::check, sample},
     };
 
     /// A county whose sites may take up to so many roving invigilators at 400 元 and standbys at 300 元.
@@ -133,7 +143,12 @@ mod tests {
         let sites = rooms_of_sites(&input, &plan.room_use).len();
         assert_eq!((of(6), of(5)), (2 * sites, 5 - 2 * sites), "{sites} sites");
         let found = check(&input, &plan);
-        let said = format!("需求本身{demand}人次，为达到{}人次目标另设流动监考{}人次、备用监考{}人次", demand + 5, of(5), of(6));
+        let said = format!(
+            "需求本身{demand}人次（{sites}个考点8间考场，空座0个），为达到{}人次目标另设流动监考{}人次、备用监考{}人次",
+            demand + 5,
+            of(5),
+            of(6)
+        );
         assert_eq!(found.iter().map(|finding| (finding.hard, finding.sentence.clone())).collect::<Vec<_>>(), [(false, said.clone())]);
         assert!(plan.report.staff.notes.contains(&said), "{:?}", plan.report.staff.notes);
         let more = 5 * 300 * 10 + of(5) as i64 * 1_000;

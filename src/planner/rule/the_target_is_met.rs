@@ -7,10 +7,7 @@ pub fn the_target_is_met(input: &Input, plan: &Plan) -> Vec<Finding> {
     let found = |sentence: String| Finding { code: "P01", hard: true, sentence };
     let (have, target) = (view::duties(input, plan).len(), input.rules.target_person_times);
     let short = have < target as usize;
-    let more = view::beyond(input, plan);
-    let demanded = have as u32 - more.values().sum::<u32>();
-    let told = || Finding { code: "P01", hard: false, sentence: supplement::sentence(input, (demanded, &more)) };
-    let added = (!more.is_empty()).then(told);
+    let added = supplement::sentence(input, plan).map(|sentence| Finding { code: "P01", hard: false, sentence });
     short.then(|| found(format!("考务共{have}人次，少于目标{target}人次"))).into_iter().chain(added).collect()
 }
 

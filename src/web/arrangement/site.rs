@@ -20,7 +20,7 @@ use crate::{
     domain::{
         account::Role,
         arrangement::PlanHead,
-        exam::{Exam, Room, Site},
+        exam::{Room, Site},
         id::{PlanId, SiteId},
         staffing::Session,
     },
