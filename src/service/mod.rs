@@ -11,6 +11,7 @@ pub mod indicator;
 pub mod job;
 pub mod machine;
 pub mod payment;
+pub mod picture;
 pub mod registration;
 pub mod review;
 pub mod staffing;

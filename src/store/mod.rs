@@ -16,6 +16,7 @@ pub mod indicator;
 pub mod issue;
 pub mod job;
 pub mod payment;
+pub mod picture;
 pub mod registration;
 pub mod review;
 mod row;

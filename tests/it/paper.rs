@@ -3,12 +3,14 @@
 mod code;
 mod file;
 mod layout;
+mod lend;
 mod look;
 mod own;
+mod picture;
 mod preview;
 mod site;
 mod stop;
-mod tool;
+pub mod tool;
 
 use std::{collections::BTreeMap, path::Path};
 
