@@ -15,6 +15,7 @@ pub mod picture;
 pub mod registration;
 pub mod review;
 pub mod staffing;
+pub mod violation;
 
 use std::{path::PathBuf, sync::Arc};
 

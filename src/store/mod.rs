@@ -24,6 +24,7 @@ pub mod staffing;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod violation;
 
 use std::sync::Arc;
 

@@ -24,4 +24,5 @@ mod routes;
 mod scenario;
 mod security;
 mod stop;
+mod violation;
 mod why;

@@ -18,6 +18,7 @@ pub use kind::Paper;
 pub use pack::{Made, carry_out, pack, print_all, write_whole};
 
 use gather::SitePapers;
+pub(super) use gather::imprint as imprint_of;
 
 use super::{Error, Office, Result};
 use crate::{
