@@ -111,7 +111,8 @@ pub(super) async fn see(
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let ticket = form.required("ticket", "准考证号").at_most(20);
-    let subject = form.required("subject", "科目").at_most(60);
+    let known = |name: &str| exam.policy.papers.iter().find(|paper| paper.name == name).map(|paper| paper.name.clone());
+    let subject = form.chosen("subject", "科目", known);
     let article = form.chosen("article", "适用条款", Article::parse);
     let facts = form.required("facts", "违纪违规事实").at_most(300);
     if let (Some(ticket), Some(subject), Some(article), Some(facts)) = (ticket, subject, article, facts) {
@@ -168,6 +169,9 @@ pub(super) async fn act(
     let exam = desk::exam(&app, &visit).await?;
     let deed = form.chosen("deed", "要办理的步骤", |name| Deed::ALL.into_iter().find(|deed| word(*deed) == name));
     if let Some(deed) = deed {
+        if deed == Deed::State {
+            _ = form.chosen("statement", "考生的答复", |name| ["made", "waived", "lapsed"].contains(&name).then_some(()));
+        }
         let mut text = |name: &str| form.optional(name).at_most(300).unwrap_or_default();
         let words = match deed {
             Deed::State => text("statement_text"),
