@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::PathBuf,
+    process::Command,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -13,9 +14,15 @@ use kaowu::{
         photo_sign_in,
     },
     service::document::lend::font_of,
+    store,
 };
 
-use super::tool::Printed;
+use super::{
+    adopted, files,
+    stop::{Environment, documents, ends_well},
+    tool::Printed,
+};
+use crate::harness::on_every_database;
 
 const HANAZONO: [&str; 2] = ["/usr/share/fonts/truetype/hanazono/HanaMinA.ttf", "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf"];
 const BABELSTONE: &str = "/usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf";
@@ -119,6 +126,32 @@ fn a_font_that_was_changed_meanwhile_lends_nothing_more() {
     let (bytes, lenders) = sign_in(faces_with(vec![font]), &["王\u{2a6d6}".to_owned()]);
     assert_eq!(lenders, Vec::<String>::new());
     assert!(Printed::new(&bytes).text()[0].contains("王〓"));
+}
+
+#[test]
+fn a_pack_names_the_font_that_lent_and_is_made_anew_without_it() {
+    on_every_database(|app| async move {
+        adopted(&app, 20).await;
+        let rare = "UPDATE registration SET name = '王\u{2a6d6}' WHERE id = (SELECT min(registration_id) FROM placement)";
+        assert_eq!(store::testing::tamper(&app.office.db, rare).await.unwrap(), 1);
+        let (environment, out) = (app.environment().await, app.folder().join("out"));
+        let print = |fonts: &str| {
+            let environment: Environment = environment.iter().cloned().chain([("KAOWU_FONTS", fonts.to_owned())]).collect();
+            ends_well(documents(&environment, &out));
+            let sums = std::fs::read_to_string(out.join("SHA256SUMS")).unwrap();
+            let checked = Command::new("sha256sum").args(["--check", "--strict", "SHA256SUMS"]).current_dir(&out).output().unwrap();
+            assert!(checked.status.success(), "{checked:?}");
+            sums.lines().map(str::to_owned).collect::<Vec<String>>()
+        };
+        let lent = print(HANAZONO[1]);
+        let fonts: Vec<&String> = lent.iter().filter(|line| line.starts_with('#')).collect();
+        assert!(fonts.len() == 1 && fonts[0].ends_with("  HanaMinB.ttf") && fonts[0].len() > 70, "{lent:?}");
+        let first = files(&out);
+        assert_eq!(print(HANAZONO[1]), lent);
+        assert!(files(&out) == first, "the same bytes");
+        let without = print("");
+        assert!(without.len() == lent.len() - 1 && without[0] != lent[1], "the papers were made anew: {without:?}");
+    });
 }
 
 #[test]
