@@ -26,6 +26,8 @@ pub struct Settings {
     pub key_file: String,
     /// Threads for planning and papers.
     pub workers: u32,
+    /// Font files, or folders of them, that lend papers the rare characters the program's own faces lack; the first that has one lends it.
+    pub fonts: Vec<String>,
     /// `json` or `text`.
     pub log_format: String,
     /// Idle minutes after which the office's and other people's sessions end.

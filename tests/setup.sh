@@ -3,7 +3,7 @@
 #   setup.sh build      cmake and libclang: the solver HiGHS is built from source and needs both
 #   setup.sh postgres   the PostgreSQL server the tests run on beside SQLite
 #   setup.sh python     python3: the independent checker of plans is written in it
-#   setup.sh papers     qpdf, poppler and zbar: the tests look at the papers with other people's eyes
+#   setup.sh papers     qpdf, poppler and zbar: the tests look at the papers with other people's eyes; the fonts that lend rare characters
 #   setup.sh spreadsheet   LibreOffice Calc without its windows (88 MB): works the formulas of exported workbooks anew
 set -eu
 
@@ -64,6 +64,8 @@ papers)
     command -v qpdf >/dev/null || install qpdf "the tests check every paper's file"
     command -v pdftoppm >/dev/null || install poppler-utils "the tests read the papers' words and look at their sheets"
     command -v zbarimg >/dev/null || install zbar-tools "the tests scan the papers' codes"
+    [ -e /usr/share/fonts/truetype/hanazono/HanaMinB.ttf ] || install fonts-hanazono "rare names: it has all of extensions B to F but fourteen characters"
+    [ -e /usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf ] || install fonts-babelstone-han "rare names: it has those fourteen, and most of extensions G and H"
     ;;
 spreadsheet)
     command -v soffice >/dev/null || install "--no-install-recommends libreoffice-calc-nogui" "the tests let a spreadsheet program work the exported formulas"

@@ -17,6 +17,7 @@ mod indicator_point;
 mod indicator_table;
 mod job;
 mod payment;
+mod picture;
 mod registration;
 mod result;
 mod scenario;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(amendment::Tables),
             Box::new(scenario::Tables),
             Box::new(draw::Tables),
+            Box::new(picture::Tables),
         ]
     }
 }

@@ -109,6 +109,7 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
 /// Opens the database of the settings, making key and tables where they are not there yet.
 pub async fn open(settings: &Settings) -> Result<Office, Failure> {
     std::fs::create_dir_all(&settings.data).map_err(|e| format!("无法建立数据目录 {}：{e}", settings.data.display()))?;
+    crate::service::document::lend::look_on_machine(&settings.fonts);
     let chance = Arc::new(SystemChance);
     let keyring = keyring(settings, chance.as_ref())?;
     let db_settings = DbSettings { url: settings.database_url(), readers: settings.connections };

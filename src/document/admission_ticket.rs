@@ -3,9 +3,10 @@
 use super::{
     Imprint, Subject,
     form::{Column, Table, field},
-    page::Pad,
+    page::{Kept, Pad},
     style::{Area, Style},
 };
+use crate::domain::exam::EntryRule;
 
 /// What all tickets of a file share.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Header {
     pub subjects: Vec<Subject>,
     /// 考生须知, one sentence each, without numbers; up to a dozen fit.
     pub notes: Vec<String>,
+    /// 考点示意图: a grey PNG of eight bits; without one, the address has to do.
+    pub map: Option<Vec<u8>>,
 }
 
 /// One candidate's ticket.
@@ -58,18 +61,23 @@ pub fn pdf(imprint: &Imprint, header: &Header, tickets: &[AdmissionTicket]) -> V
 /// The same, onto a pad that may hold other papers too.
 pub fn draw(pad: &mut Pad, header: &Header, tickets: &[AdmissionTicket]) {
     let exam = pad.exam();
+    let map = header.map.as_deref().and_then(|png| pad.keep(png));
+    pad.outline_bold(true);
     for ticket in tickets {
         pad.sheet(&format!("{}　第{:03}考场　{:02}号", ticket.site, ticket.room, ticket.seat));
         head(pad, &exam);
         person(pad, ticket);
         place(pad, ticket);
         let bottom = timetable(pad, &header.subjects);
-        notes(pad, &header.notes, bottom + 6.0);
+        notes(pad, &header.notes, (bottom + 6.0, map.as_ref()));
     }
+    pad.outline_bold(false);
 }
 
 const LEFT: f32 = 15.0;
 const WIDTH: f32 = 180.0;
+/// Side of the frame of the map.
+const MAP: f32 = 58.0;
 
 fn head(pad: &mut Pad, exam: &str) {
     pad.text(Area::new(LEFT, 14.0, WIDTH, 15.0), exam, Style::of(17.0).bold().centre().lines(2));
@@ -117,10 +125,19 @@ fn timetable(pad: &mut Pad, subjects: &[Subject]) -> f32 {
     Table { columns: &columns, row_height: 9.5, size: 12.0 }.draw(pad, (LEFT, 172.0), &rows)
 }
 
-fn notes(pad: &mut Pad, notes: &[String], top: f32) {
+/// The notes, and how the site lies beside them where that is known.
+fn notes(pad: &mut Pad, notes: &[String], (top, map): (f32, Option<&Kept>)) {
     pad.text(Area::new(LEFT, top, WIDTH, 7.0), "考生须知", Style::of(13.0).bold());
+    let mut wide = WIDTH;
+    if let Some(map) = map {
+        let frame = Area::new(LEFT + WIDTH - MAP, top + 1.0, MAP, MAP);
+        pad.frame(frame, super::form::RULE);
+        pad.text(Area { h: 6.0, ..frame }, "考点示意图", Style::of(9.0).centre());
+        pad.stamp(Area::new(frame.x + 1.0, frame.y + 6.0, MAP - 2.0, MAP - 7.0), map);
+        wide -= MAP + 4.0;
+    }
     let text: Vec<String> = notes.iter().zip(1..).map(|(note, number)| format!("{number}．{note}")).collect();
-    let area = Area::new(LEFT, top + 8.5, WIDTH, 280.0 - top - 8.5);
+    let area = Area::new(LEFT, top + 8.5, wide, 280.0 - top - 8.5);
     pad.text(area, &text.join("\n"), Style::of(10.5).paragraph());
 }
 
@@ -129,15 +146,15 @@ fn notes(pad: &mut Pad, notes: &[String], top: f32) {
 pub fn sample() -> (Header, Vec<AdmissionTicket>) {
     let notes = [
         "考生须凭本准考证和有效居民身份证原件入场，缺一不可。",
-        "开考前30分钟凭证入场，对号入座，并将证件放在桌面左上角备查；开考30分钟后不得入场。",
-        "考试期间不得提前交卷、退场。",
+        "对号入座，将准考证和身份证放在桌面左上角备查；考试期间不得提前交卷、退场。",
         "自备黑色字迹的钢笔或签字笔、2B铅笔、橡皮；手机、智能手表等电子产品须关机后放在指定位置，带至座位的按违纪处理。",
         "在答题卡规定位置填写姓名和准考证号，并填涂准考证号；在试卷、草稿纸上作答无效。",
         "考试结束铃响立即停止作答，待监考员清点无误后方可离场，不得带走试卷、答题卡和草稿纸。",
         "违纪违规行为按《事业单位公开招聘违纪违规行为处理规定》（人力资源和社会保障部令第35号）处理。",
         "请提前熟悉考点地址和交通路线，考点内不提供停车位。",
     ];
-    let header = Header { subjects: Subject::sample(), notes: notes.map(str::to_owned).to_vec() };
+    let notes = std::iter::once(EntryRule::default().sentence()).chain(notes.map(str::to_owned)).collect();
+    let header = Header { subjects: Subject::sample(), notes, map: None };
     let ticket = AdmissionTicket {
         name: "张𬭎䶮".to_owned(),
         gender: "女".to_owned(),

@@ -3,16 +3,17 @@
 //! printpdf makes the file: its tree, its facts, pictures and faces with their character maps. The contents of the sheets are put in
 //! here as the bytes the page kit wrote. Measured with 4,000 tickets on two cores, that took the time of a ticket from 2.1 ms to a third.
 
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 
 use flate2::{Compression, write::ZlibEncoder};
-use lopdf::{Object, Stream, dictionary};
-use printpdf::{Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
+use lopdf::{Object, SaveOptions, Stream, dictionary};
+use printpdf::{FontId, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem};
 use sha2::{Digest, Sha256};
 
 use super::{
     font::{FaceId, Faces, Used},
     page::Sheet,
+    reading,
 };
 
 /// Above 5, pages of text hardly get smaller, and time doubles.
@@ -22,15 +23,21 @@ const EFFORT: u32 = 5;
 pub fn bind(mut pdf: PdfDocument, sheets: Vec<Sheet>, used: &Used, faces: &Faces) -> Vec<u8> {
     let page = |(number, sheet): (usize, &Sheet)| {
         // printpdf puts a face into the file for the characters its operations show: the first sheet names them all.
-        let show = if number == 0 { FaceId::ALL.into_iter().flat_map(|id| show(id, used)).collect() } else { Vec::new() };
+        let show = if number == 0 { used.faces().flat_map(|id| show(id, used)).collect() } else { Vec::new() };
         PdfPage::new(Mm(sheet.size.0), Mm(sheet.size.1), show)
     };
     pdf.pages = sheets.iter().enumerate().map(page).collect();
-    for id in FaceId::ALL.into_iter().filter(|id| !used.characters(*id).is_empty()) {
-        pdf.resources.fonts.map.insert(id.resource(), faces.cut(id, used));
+    for id in used.faces() {
+        pdf.resources.fonts.map.insert(FontId(id.letter().to_owned()), faces.cut(id, used));
     }
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions { subset_fonts: false, ..PdfSaveOptions::default() }, &mut Vec::new());
     drop(pdf);
+    let named: BTreeMap<String, FaceId> = used.faces().map(|id| (faces.name(id), id)).collect();
+    for (name, maps) in reading::faces_of(&mut file) {
+        if let Some(id) = named.get(&name) {
+            file.set_object(maps, reading::to_characters(used.characters(*id)));
+        }
+    }
     let mut digest = Sha256::new();
     for ((_, page), sheet) in file.get_pages().into_iter().zip(sheets) {
         let contents = file.get_dictionary(page).and_then(|page| page.get(b"Contents")).and_then(Object::as_reference);
@@ -48,12 +55,13 @@ pub fn bind(mut pdf: PdfDocument, sheets: Vec<Sheet>, used: &Used, faces: &Faces
     }
     file.compress();
     let mut bytes = Vec::new();
-    file.save_to(&mut bytes).expect("writing into memory cannot fail");
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).compression_level(EFFORT).build();
+    file.save_with_options(&mut bytes, options).expect("writing into memory cannot fail");
     bytes
 }
 
 fn show(id: FaceId, used: &Used) -> [Op; 2] {
-    let font = PdfFontHandle::External(id.resource());
+    let font = PdfFontHandle::External(FontId(id.letter().to_owned()));
     let text: String = used.characters(id).iter().collect();
     [Op::SetFont { font, size: Pt(1.0) }, Op::ShowText { items: vec![TextItem::Text(text)] }]
 }

@@ -6,7 +6,7 @@ use super::{
     page::Pad,
     style::{Area, Style},
 };
-use crate::domain::{Moment, clock};
+use crate::domain::{Moment, clock, exam::EntryRule};
 
 /// One person's duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,13 +36,18 @@ pub struct DutySlip {
 }
 
 /// What everybody on duty has to keep to, where the exam has no text of its own for the role.
-pub const RULES: [&str; 5] = [
-    "按报到时间到考点签到，领取证件；迟到30分钟视为缺岗，由备用人员顶替。",
-    "考场于考试当日早晨抽签确定，不得自行调换岗位。",
-    "有直系亲属或利害关系人参加本次考试的，必须立即声明回避。",
-    "进入考点后手机等通讯工具统一存放；试卷在任何时候都须有两人以上在场。",
-    "违反考务纪律的，按《事业单位公开招聘违纪违规行为处理规定》（人社部令第35号）处理。",
-];
+#[must_use]
+pub fn rules(entry: EntryRule) -> Vec<String> {
+    let late = entry.staff_late;
+    let rest = [
+        "考场于考试当日早晨抽签确定，不得自行调换岗位。",
+        "有直系亲属或利害关系人参加本次考试的，必须立即声明回避。",
+        "进入考点后手机等通讯工具统一存放；试卷在任何时候都须有两人以上在场。",
+        "违反考务纪律的，按《事业单位公开招聘违纪违规行为处理规定》（人社部令第35号）处理。",
+    ];
+    let first = format!("按报到时间到考点签到，领取证件；迟到{late}分钟视为缺岗，由备用人员顶替。");
+    std::iter::once(first).chain(rest.map(str::to_owned)).collect()
+}
 
 const LEFT: f32 = 15.0;
 const WIDTH: f32 = 180.0;
@@ -106,9 +111,9 @@ pub fn sample() -> Vec<DutySlip> {
     let duties = [
         "按时报到，参加考前培训，领取证件，校对时间。",
         "考试当天当众抽签确定考场，与同场监考员一同到考务办公室领取试卷，途中不得停留。",
-        "开考前30分钟组织考生入场，逐一核验准考证、身份证和本人，人证不符的不得入场。",
+        "按规定时间组织考生入场，逐一核验准考证、身份证和本人，人证不符的不得入场。",
         "开考前5分钟当众拆封试卷袋，核对份数、科目后分发。",
-        "开考30分钟后清点缺考人数，填写考场情况记录单和缺考登记。",
+        "停止入场后清点缺考人数，填写考场情况记录单和缺考登记。",
         "考试期间一前一后监考，不得擅离考场，不得使用手机，不得阅读试题。",
         "发现违纪违规行为，当场制止、收存证据、两名监考员共同签字记录，并报告主考。",
         "考试结束后清点试卷、答题卡和草稿纸，按座位号由小到大整理，密封后当面交回。",

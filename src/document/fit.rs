@@ -19,6 +19,8 @@ pub struct Space {
     pub lines: usize,
     /// Line height as a multiple of the size.
     pub leading: f32,
+    /// Text wraps before it shrinks, so that neighbours keep one size.
+    pub wraps_first: bool,
 }
 
 /// Text shrinks to this part of its size before it wraps…
@@ -32,7 +34,12 @@ pub fn fit(faces: &Faces, text: &str, (size, weight): (f32, Weight), space: Spac
     let one_line = text.lines().count() <= 1;
     let width = faces.width(text, weight) as f32 / 1000.0;
     let fitting = if width > 0.0 { (space.width / width * 20.0).floor() / 20.0 } else { size };
-    if one_line && fitting >= size * if space.lines > 1 { SHRINK } else { SMALLEST } {
+    let smallest = match space {
+        Space { wraps_first: true, .. } => 1.0,
+        Space { lines: 2.., .. } => SHRINK,
+        _ => SMALLEST,
+    };
+    if one_line && fitting >= size * smallest {
         return Fitted { size: size.min(fitting), lines: vec![text.to_owned()] };
     }
     let sizes = (0..=10).map(|step| size - (1.0 - SMALLEST) * size * step as f32 / 10.0);
@@ -103,7 +110,7 @@ mod tests {
     use super::{super::font::faces, *};
 
     fn set(text: &str, width: f32, lines: usize) -> Fitted {
-        fit(faces(), text, (10.0, Weight::Regular), Space { width, height: 100.0, lines, leading: 1.25 })
+        fit(faces(), text, (10.0, Weight::Regular), Space { width, height: 100.0, lines, leading: 1.25, wraps_first: false })
     }
 
     #[test]

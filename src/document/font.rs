@@ -1,12 +1,20 @@
-//! Fonts (字体): three faces inside the program, what they can print, and the cut of each that goes into one file.
+//! Fonts (字体): three faces inside the program, fonts of the machine behind them, what they can print, and the cut of each that goes into
+//! one file.
 //!
 //! A whole Chinese face in every file would cost 10 MB and half a second, so [`Faces::cut`] keeps only the glyphs a file uses.
 //! A character that no face has is printed as `〓`, the printers' mark for a missing sort; [`missing`] names such characters beforehand.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+mod machine;
+mod outline;
+mod used;
 
-use printpdf::{FontId, FontMetrics, ParsedFont, PdfFont, PdfFontMetricsStub};
-use subsetter::GlyphRemapper;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
+
+pub use machine::MachineFont;
+pub use used::Used;
 
 /// Regular text, or bold for headings and numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -23,48 +31,54 @@ pub enum FaceId {
     Bold,
     /// Rare characters the others lack.
     Rare,
+    /// A font of the machine, by its place in the order they are asked.
+    Machine(u8),
 }
 
-impl FaceId {
-    /// Every face.
-    pub const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Rare];
+/// The names a page calls the faces by: three of the program, then those of the machine.
+const LETTERS: [&str; OWN + MOST_OF_MACHINE] = ["R", "B", "X", "M0", "M1", "M2", "M3", "M4", "M5", "M6", "M7"];
+const OWN: usize = 3;
+/// More fonts of the machine than these are not asked.
+const MOST_OF_MACHINE: usize = 8;
 
-    /// The name of the face inside a file. The six letters before `+` mark a cut face (ISO 32000-1, 9.6.4).
-    const fn name(self) -> &'static str {
+impl FaceId {
+    /// The face at a place among all.
+    fn at(place: usize) -> Self {
+        match place {
+            0 => Self::Regular,
+            1 => Self::Bold,
+            2 => Self::Rare,
+            more => Self::Machine(u8::try_from(more - OWN).unwrap_or(u8::MAX)),
+        }
+    }
+
+    /// Its place among all.
+    const fn place(self) -> usize {
         match self {
-            Self::Regular => "KAOREG+NotoSansSC-Regular",
-            Self::Bold => "KAOBLD+NotoSansSC-Bold",
-            Self::Rare => "KAORAR+KaowuRareHan-Regular",
+            Self::Regular => 0,
+            Self::Bold => 1,
+            Self::Rare => 2,
+            Self::Machine(n) => OWN + n as usize,
         }
     }
 
     /// The name a page calls it by.
     #[must_use]
     pub const fn letter(self) -> &'static str {
-        ["R", "B", "X"][self as usize]
+        LETTERS[self.place()]
     }
 
     /// The face a page calls by that name.
     #[must_use]
     pub fn called(letter: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|id| id.letter() == letter)
+        LETTERS.iter().position(|known| *known == letter).map(Self::at)
     }
-
-    /// The same, as the library has it.
-    #[must_use]
-    pub fn resource(self) -> FontId {
-        FontId(self.letter().to_owned())
-    }
-}
-
-/// Characters that share the glyph of another, which is the one people mean: radicals, compatibility ideographs, odd spaces and hyphens.
-const fn is_look_alike(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' | '\u{2f800}'..='\u{2fa1f}' | '\u{a0}' | '\u{ad}' | '\u{2003}' | '\u{2011}')
 }
 
 /// What stands in for a character no face has.
 pub const MISSING: char = '〓';
 
+/// A face of the program.
 struct Face {
     bytes: &'static [u8],
     face: ttf_parser::Face<'static>,
@@ -76,17 +90,11 @@ struct Face {
 impl Face {
     fn read(bytes: &'static [u8]) -> Self {
         let face = ttf_parser::Face::parse(bytes, 0).expect("the faces in config/fonts are tested to parse");
-        let em = u32::from(face.units_per_em());
         let mut glyphs = Vec::new();
-        for table in face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(ttf_parser::cmap::Subtable::is_unicode) {
-            table.codepoints(|point| {
-                if let Some(glyph) = table.glyph_index(point) {
-                    let width = u32::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * 1000 / em;
-                    glyphs.resize(glyphs.len().max(point as usize + 1), (0, 0));
-                    glyphs[point as usize] = (glyph.0, u16::try_from(width).unwrap_or(u16::MAX));
-                }
-            });
-        }
+        machine::each_glyph(&face, |c, glyph, width| {
+            glyphs.resize(glyphs.len().max(c as usize + 1), (0, 0));
+            glyphs[c as usize] = (glyph, width);
+        });
         Self { bytes, face, glyphs }
     }
 
@@ -95,81 +103,70 @@ impl Face {
     }
 }
 
-/// The faces of the program.
-pub struct Faces([Face; 3]);
-
-/// What a file has used of the faces: glyphs are numbered anew in the order they first appear.
-#[derive(Default)]
-pub struct Used([Cut; 3]);
-
-#[derive(Default)]
-struct Cut {
-    remapper: GlyphRemapper,
-    /// Number in the cut by glyph of the whole face, 0 for none yet.
-    numbers: Vec<u16>,
-    characters: Vec<char>,
-}
-
-impl Used {
-    /// The face and the glyph's number in its cut.
-    pub fn glyph(&mut self, faces: &Faces, c: char, weight: Weight) -> (FaceId, u16) {
-        let (id, c, glyph) = match faces.find(c, weight) {
-            Some((id, (glyph, _))) => (id, c, glyph),
-            None => (FaceId::Regular, MISSING, faces.0[FaceId::Regular as usize].glyph(MISSING).map_or(0, |found| found.0)),
-        };
-        let cut = &mut self.0[id as usize];
-        if cut.numbers.is_empty() {
-            cut.numbers.resize(1 << 16, 0);
-        }
-        let number = &mut cut.numbers[usize::from(glyph)];
-        if *number == 0 {
-            *number = cut.remapper.remap(glyph);
-            cut.characters.push(c);
-        } else if let Some(first) = cut.characters.get_mut(usize::from(*number) - 1)
-            && *first != c
-            && is_look_alike(*first)
-        {
-            // One glyph can be read back as one character only: the one that people type.
-            *first = c;
-        }
-        (id, *number)
-    }
-
-    /// The characters printed with a face, in order of first appearance.
-    #[must_use]
-    pub fn characters(&self, id: FaceId) -> &[char] {
-        &self.0[id as usize].characters
-    }
-}
-
-static FACES: LazyLock<Faces> = LazyLock::new(|| {
-    Faces([
-        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Regular.ttf")),
-        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Bold.ttf")),
+static OWN_FACES: LazyLock<[Face; OWN]> = LazyLock::new(|| {
+    [
+        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Regular.otf")),
+        Face::read(include_bytes!("../../config/fonts/NotoSansSC-Bold.otf")),
         Face::read(include_bytes!("../../config/fonts/KaowuRareHan-Regular.ttf")),
-    ])
+    ]
 });
+
+/// The faces papers are printed with.
+pub struct Faces {
+    own: &'static [Face; OWN],
+    /// Asked in this order for what the own faces lack.
+    machine: Vec<MachineFont>,
+}
+
+static FACES: OnceLock<Faces> = OnceLock::new();
 
 /// The faces, read once.
 #[must_use]
 pub fn faces() -> &'static Faces {
-    &FACES
+    FACES.get_or_init(|| Faces::with(Vec::new()))
+}
+
+/// Puts fonts of the machine behind the program's own; false where papers have been printed already, then nothing changes.
+pub fn install(machine: Vec<MachineFont>) -> bool {
+    FACES.set(Faces::with(machine)).is_ok()
 }
 
 /// Characters of `text` that no face can print, each once, in order of appearance.
 #[must_use]
 pub fn missing(text: &str) -> Vec<char> {
-    let mut missing = Vec::new();
-    for c in text.chars() {
-        if faces().face_of(c, Weight::Regular).is_none() && !missing.contains(&c) {
-            missing.push(c);
-        }
-    }
-    missing
+    faces().missing(text)
 }
 
 impl Faces {
-    /// The face that prints `c` in `weight`: bold falls back on regular, and both on the rare face.
+    /// The program's faces, with fonts of the machine behind them.
+    #[must_use]
+    pub fn with(mut machine: Vec<MachineFont>) -> Self {
+        machine.truncate(MOST_OF_MACHINE);
+        Self { own: &OWN_FACES, machine }
+    }
+
+    /// Characters of `text` that no face can print, each once, in order of appearance.
+    #[must_use]
+    pub fn missing(&self, text: &str) -> Vec<char> {
+        let mut missing = Vec::new();
+        for c in text.chars() {
+            if self.find(c, Weight::Regular).is_none() && !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
+        missing
+    }
+
+    /// Characters of `text` that the program's own faces lack, each with the font of the machine that has it (its name and digest, empty
+    /// where none has): what the look of `text` depends on beside the program.
+    #[must_use]
+    pub fn borrowed(&self, text: &str) -> BTreeMap<char, String> {
+        let lacking = text.chars().filter(|c| self.of_program(*c, Weight::Regular).is_none());
+        let lender = |c: char| self.of_machine(c).map(|(at, _)| self.machine[at].named()).unwrap_or_default();
+        lacking.map(|c| (c, lender(c))).collect()
+    }
+
+    /// The face that prints `c` in `weight`: bold falls back on regular, both on the rare face, and all on the machine's.
     #[must_use]
     pub fn face_of(&self, c: char, weight: Weight) -> Option<FaceId> {
         self.find(c, weight).map(|(id, _)| id)
@@ -177,11 +174,19 @@ impl Faces {
 
     /// The face, and glyph and width in it.
     fn find(&self, c: char, weight: Weight) -> Option<(FaceId, (u16, u16))> {
+        self.of_program(c, weight).or_else(|| self.of_machine(c).map(|(at, found)| (FaceId::at(OWN + at), found)))
+    }
+
+    fn of_program(&self, c: char, weight: Weight) -> Option<(FaceId, (u16, u16))> {
         let order: &[FaceId] = match weight {
             Weight::Regular => &[FaceId::Regular, FaceId::Rare],
             Weight::Bold => &[FaceId::Bold, FaceId::Regular, FaceId::Rare],
         };
-        order.iter().find_map(|id| Some((*id, self.0[*id as usize].glyph(c)?)))
+        order.iter().find_map(|id| Some((*id, self.own[id.place()].glyph(c)?)))
+    }
+
+    fn of_machine(&self, c: char) -> Option<(usize, (u16, u16))> {
+        self.machine.iter().enumerate().find_map(|(at, font)| Some((at, font.glyph(c, self.own)?)))
     }
 
     /// The face, the character printed (`〓` for one that no face has) and its width in 1/1000 em.
@@ -194,85 +199,6 @@ impl Faces {
     #[must_use]
     pub fn width(&self, text: &str, weight: Weight) -> u32 {
         text.chars().map(|c| u32::from(self.look_up(c, weight).2)).sum()
-    }
-
-    /// The outline of a glyph by its number in the cut, as SVG path data in units of the em, and its width in 1/1000 em.
-    #[must_use]
-    pub fn outline(&self, id: FaceId, used: &Used, number: u16) -> (String, u16) {
-        let (whole, cut) = (&self.0[id as usize], &used.0[id as usize]);
-        let of_number = |c: &char| whole.glyph(*c).filter(|(glyph, _)| cut.numbers.get(usize::from(*glyph)) == Some(&number));
-        let Some((glyph, width)) = cut.characters.iter().find_map(of_number) else { return (String::new(), 0) };
-        let mut path = Outline(String::new());
-        whole.face.outline_glyph(ttf_parser::GlyphId(glyph), &mut path);
-        (path.0, width)
-    }
-
-    /// Units of an em of a face.
-    #[must_use]
-    pub fn em(&self, id: FaceId) -> u16 {
-        self.0[id as usize].face.units_per_em()
-    }
-
-    /// The face cut down to what was used of it, ready to be put into a file.
-    #[must_use]
-    pub fn cut(&self, id: FaceId, used: &Used) -> PdfFont {
-        let whole @ Face { bytes, face, .. } = &self.0[id as usize];
-        let Cut { remapper, numbers, characters } = &used.0[id as usize];
-        let (mut codes, mut widths) = (BTreeMap::new(), BTreeMap::new());
-        for (c, (glyph, width)) in characters.iter().filter_map(|c| Some((*c, whole.glyph(*c)?))) {
-            let number = numbers[usize::from(glyph)];
-            codes.insert(u32::from(c), number);
-            widths.insert(number, width);
-        }
-        let program = subsetter::subset(bytes, 0, remapper).expect("the faces in config/fonts are tested to be cut");
-        let scale = |units: i16| i16::try_from(i32::from(units) * 1000 / i32::from(face.units_per_em())).unwrap_or(0);
-        let metrics = FontMetrics { ascent: scale(face.ascender()), descent: scale(face.descender()) };
-        let mut parsed = ParsedFont::with_glyph_data(program, 0, Some(id.name().to_owned()), codes, widths, 1000, metrics);
-        let bounds = face.global_bounding_box();
-        parsed.pdf_font_metrics = PdfFontMetricsStub {
-            x_min: scale(bounds.x_min),
-            y_min: scale(bounds.y_min),
-            x_max: scale(bounds.x_max),
-            y_max: scale(bounds.y_max),
-            us_weight_class: face.weight().to_number(),
-            ..PdfFontMetricsStub::default()
-        };
-        PdfFont::new(parsed)
-    }
-}
-
-/// Path data as it is collected.
-struct Outline(String);
-
-impl Outline {
-    fn say(&mut self, operator: char, numbers: &[f32]) {
-        self.0.push(operator);
-        for number in numbers {
-            // Glyphs are drawn on whole units; halves come from what lies between two points.
-            self.0 += &format!("{} ", (number * 2.0).round() / 2.0);
-        }
-    }
-}
-
-impl ttf_parser::OutlineBuilder for Outline {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.say('M', &[x, y]);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.say('L', &[x, y]);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.say('Q', &[x1, y1, x, y]);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.say('C', &[x1, y1, x2, y2, x, y]);
-    }
-
-    fn close(&mut self) {
-        self.0.push('Z');
     }
 }
 
@@ -327,7 +253,7 @@ mod tests {
             used.glyph(faces(), c, Weight::Regular);
         }
         assert_eq!(used.characters(FaceId::Regular), ['准', '考', '证']);
-        let font = faces().cut(FaceId::Regular, &used);
-        assert!(font.parsed_font.original_bytes.len() < 4_000, "{}", font.parsed_font.original_bytes.len());
+        let font = faces().cut(FaceId::Regular, &used).parsed_font;
+        assert!(font.original_bytes.len() < 2_500, "{}", font.original_bytes.len());
     }
 }

@@ -98,6 +98,12 @@ impl Ink {
         self.say("> Tj");
     }
 
+    /// Glyphs are filled and their outlines drawn with a pen of so many points, until `0 Tr`.
+    pub fn thicken(&mut self, pen: f32) {
+        self.number(pen);
+        self.say("w 2 Tr");
+    }
+
     pub fn close_text(&mut self, spacing: f32) {
         if spacing > 0.0 {
             self.say("0 Tc");

@@ -32,6 +32,7 @@ pub mod parcel;
 pub mod pay_sheet;
 pub mod photo_sign_in;
 mod picture;
+mod reading;
 pub mod receipt;
 pub mod registration_form;
 pub mod room_record;

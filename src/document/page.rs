@@ -3,12 +3,12 @@
 //! A [`Pad`] collects sheets; [`Pad::finish`] writes the foot of every sheet, cuts the faces to what was used and makes the bytes.
 //! The same calls make the same bytes: dates are arguments, and the document's id is the digest of its contents.
 
-use printpdf::{OffsetDateTime, PdfDocument, XObject, XObjectId};
+use printpdf::{ExternalXObject, OffsetDateTime, PdfDocument, XObject, XObjectId};
 
 use super::{
     bar_code, binding,
     fit::{self, Space},
-    font::{FaceId, Faces, Used, faces},
+    font::{FaceId, Faces, Used, Weight, faces},
     ink::{Ink, MM},
     picture,
     style::{Align, Area, Style},
@@ -44,6 +44,12 @@ pub enum Foot {
     Line(f32),
 }
 
+/// A picture that is in the file: its name there, and its width and height.
+pub struct Kept {
+    name: String,
+    size: (f32, f32),
+}
+
 /// One sheet being drawn.
 pub(super) struct Sheet {
     place: String,
@@ -61,19 +67,30 @@ pub struct Pad {
     /// The sheet drawn on.
     at: usize,
     used: Used,
+    /// Bold is the regular face with a thicker outline: a second face is a sixth of a small file.
+    outlined: bool,
 }
+
+/// How much thicker an outline makes bold, as a part of the size.
+const THICKER: f32 = 0.032;
 
 impl Pad {
     /// An empty pad; `title` is the file's title.
     #[must_use]
     pub fn new(title: &str, imprint: &Imprint) -> Self {
+        Self::with(faces(), title, imprint)
+    }
+
+    /// The same, printed with other faces.
+    #[must_use]
+    pub fn with(faces: &'static Faces, title: &str, imprint: &Imprint) -> Self {
         let mut pdf = PdfDocument::new(&format!("{} {title}", imprint.exam));
         let info = &mut pdf.metadata.info;
         info.producer = "kaowu".to_owned();
         if let Ok(printed) = OffsetDateTime::from_unix_timestamp(imprint.printed.timestamp()) {
             (info.creation_date, info.modification_date, info.metadata_date) = (printed, printed, printed);
         }
-        Self { faces: faces(), imprint: imprint.clone(), pdf, sheets: Vec::new(), at: 0, used: Used::default() }
+        Self { faces, imprint: imprint.clone(), pdf, sheets: Vec::new(), at: 0, used: Used::default(), outlined: false }
     }
 
     /// A new sheet; `place` (考点、考场) is printed at its foot.
@@ -127,13 +144,24 @@ impl Pad {
         &mut self.sheets[self.at.min(last)].ink
     }
 
+    /// From here on, bold is drawn with the regular face and a thicker outline (or with its own face again).
+    pub fn outline_bold(&mut self, outlined: bool) {
+        self.outlined = outlined;
+    }
+
+    /// The face a style is set in.
+    fn face(&self, style: Style) -> Weight {
+        if self.outlined { Weight::Regular } else { style.weight }
+    }
+
     /// Text within `area`: shrunk, wrapped, at last cut off with an ellipsis, but never outside.
     pub fn text(&mut self, area: Area, text: &str, style: Style) {
         if text.is_empty() {
             return;
         }
-        let space = Space { width: area.w * MM, height: area.h * MM, lines: style.lines, leading: style.leading };
-        let fitted = fit::fit(self.faces, text, (style.size, style.weight), space);
+        let space =
+            Space { width: area.w * MM, height: area.h * MM, lines: style.lines, leading: style.leading, wraps_first: style.wraps_first };
+        let fitted = fit::fit(self.faces, text, (style.size, self.face(style)), space);
         let leading = fitted.size * style.leading / MM;
         let first = if style.top {
             area.y + fitted.size / MM / 2.0
@@ -158,14 +186,16 @@ impl Pad {
     /// Width of a line of text as it would be set, in millimetres.
     #[must_use]
     pub fn width_of(&self, line: &str, style: Style) -> f32 {
-        self.faces.width(line, style.weight) as f32 / 1000.0 * style.size / MM
+        self.faces.width(line, self.face(style)) as f32 / 1000.0 * style.size / MM
     }
 
     fn line_of_text(&mut self, (x, y): (f32, f32), line: &str, style: Style) {
         let spacing = style.tracking * style.size;
         let mut runs: Vec<(FaceId, Vec<u16>)> = Vec::with_capacity(1);
+        let face = self.face(style);
+        let thicker = style.weight != face;
         for c in line.chars() {
-            let (face, glyph) = self.used.glyph(self.faces, c, style.weight);
+            let (face, glyph) = self.used.glyph(self.faces, c, face);
             match runs.last_mut() {
                 Some((id, glyphs)) if *id == face => glyphs.push(glyph),
                 _ => runs.push((face, vec![glyph])),
@@ -176,8 +206,14 @@ impl Pad {
             ink.grey(style.grey);
         }
         ink.open_text(x, y, spacing);
+        if thicker {
+            ink.thicken(style.size * THICKER);
+        }
         for (face, glyphs) in runs {
             ink.glyphs(face.letter(), style.size, &glyphs);
+        }
+        if thicker {
+            ink.say("0 Tr");
         }
         ink.close_text(spacing);
         if style.grey > 0.0 {
@@ -218,10 +254,26 @@ impl Pad {
             let note = if jpeg.is_some() { "照片无法读取" } else { "无照片" };
             return self.text(area.inset(1.0), note, Style::of(9.0).centre().grey(0.4));
         };
-        let scale = (area.w / width).min(area.h / height);
-        let (w, h) = (width * scale, height * scale);
+        let kept = self.take_in(picture, (width, height));
+        self.stamp(area, &kept);
+    }
+
+    /// Takes a grey PNG of eight bits into the file, once, to be drawn on as many sheets as it is wanted on.
+    pub fn keep(&mut self, png: &[u8]) -> Option<Kept> {
+        let (picture, size) = picture::png(png)?;
+        Some(self.take_in(picture, size))
+    }
+
+    fn take_in(&mut self, picture: ExternalXObject, size: (f32, f32)) -> Kept {
         let name = format!("P{}", self.pdf.resources.xobjects.map.len());
         self.pdf.resources.xobjects.map.insert(XObjectId(name.clone()), XObject::External(picture));
+        Kept { name, size }
+    }
+
+    /// A kept picture, as large as fits into `area`.
+    pub fn stamp(&mut self, area: Area, Kept { name, size }: &Kept) {
+        let scale = (area.w / size.0).min(area.h / size.1);
+        let (w, h) = (size.0 * scale, size.1 * scale);
         let ink = self.ink();
         ink.open_square(Area::new(area.x + (area.w - w) / 2.0, area.y + (area.h - h) / 2.0, w, h));
         ink.say(&format!("/{name} Do Q"));
@@ -251,6 +303,12 @@ impl Pad {
             }
         }
         self.text(words, digits, Style::of(8.0).centre());
+    }
+
+    /// Fonts of the machine that have lent glyphs so far, each as digest and name.
+    #[must_use]
+    pub fn lenders(&self) -> Vec<String> {
+        self.faces.lenders(&self.used)
     }
 
     /// How many sheets there are.

@@ -33,6 +33,39 @@ pub(super) fn jpeg(bytes: &[u8]) -> Option<(ExternalXObject, (f32, f32))> {
     Some((external(entries, bytes.to_vec()), (f32::from(width), f32::from(height))))
 }
 
+/// A grey PNG of eight bits, not interlaced, and its width and height in pixels; its data go in as they are (ISO 32000-1, 7.4.4.4).
+pub(super) fn png(bytes: &[u8]) -> Option<(ExternalXObject, (f32, f32))> {
+    let mut rest = bytes.strip_prefix(b"\x89PNG\r\n\x1a\n")?;
+    let (mut size, mut data) = (None, Vec::new());
+    while let Some((length, after)) = rest.split_first_chunk::<4>() {
+        let length = u32::from_be_bytes(*length) as usize;
+        let (kind, after) = after.split_first_chunk::<4>()?;
+        let content = after.get(..length)?;
+        match kind {
+            b"IHDR" => {
+                let &[w3, w2, w1, w0, h3, h2, h1, h0, 8, 0, 0, 0, 0] = content else { return None };
+                size = Some((u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0])));
+            }
+            b"IDAT" => data.extend_from_slice(content),
+            _ => {}
+        }
+        rest = after.get(length + 4..)?;
+    }
+    let (width, height) = size.filter(|(width, height)| *width > 0 && *height > 0)?;
+    let parameters = [("Predictor", 15), ("Colors", 1), ("BitsPerComponent", 8), ("Columns", i64::from(width))];
+    let parameters = parameters.into_iter().map(|(key, value)| (key.to_owned(), DictItem::Int(value))).collect();
+    let entries = [
+        ("Subtype", name("Image")),
+        ("Width", DictItem::Int(i64::from(width))),
+        ("Height", DictItem::Int(i64::from(height))),
+        ("BitsPerComponent", DictItem::Int(8)),
+        ("ColorSpace", name("DeviceGray")),
+        ("Filter", name("FlateDecode")),
+        ("DecodeParms", DictItem::Dict { map: parameters }),
+    ];
+    Some((external(entries, data), (width as f32, height as f32)))
+}
+
 /// Width, height and number of components, from the frame header (SOFn) of ISO/IEC 10918-1.
 fn jpeg_header(bytes: &[u8]) -> Option<(u16, u16, u8)> {
     let mut rest = bytes.strip_prefix(&[0xff, 0xd8])?;

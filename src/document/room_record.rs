@@ -68,7 +68,7 @@ fn facts(pad: &mut Pad, record: &RoomRecord) {
 fn absentees(pad: &mut Pad) {
     let (top, high) = (88.0, 62.0);
     pad.frame(Area::new(LEFT, top, WIDTH, high), RULE);
-    let words = "缺考考生（开考30分钟后填写座位号、准考证号，并将其答题卡条形码粘贴在右格；没有缺考的写“无”）";
+    let words = "缺考考生（停止入场后填写座位号、准考证号，并将其答题卡条形码粘贴在右格；没有缺考的写“无”）";
     pad.text(Area::new(LEFT + 1.5, top, WIDTH - 3.0, 7.0), words, Style::of(9.0));
     for n in 0..10_u8 {
         let (x, y) = (LEFT + 90.0 * f32::from(n % 2), top + 7.0 + 11.0 * f32::from(n / 2));

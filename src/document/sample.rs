@@ -2,6 +2,7 @@
 //! tested of them all.
 
 pub mod longest;
+mod plan;
 
 use super::{
     Imprint, Pad, absence_list, admission_ticket, avoidance_declaration, badge, bag_label, desk_label, door_sign, duty_roster, duty_slip,

@@ -10,6 +10,7 @@ use super::{
     style::{Area, Style},
     timetable::{self, Timetable},
 };
+use crate::domain::exam::EntryRule;
 
 /// What is bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +27,25 @@ pub struct SiteHandbook {
     pub draw: InvigilatorDraw,
     /// 考场规则, one sentence each: the notes of the ticket.
     pub rules: Vec<String>,
+    /// 入场与签到
+    pub entry: EntryRule,
 }
 
 const LEFT: f32 = 20.0;
 const WIDTH: f32 = 170.0;
 
 /// What the invigilators do, in order of the day.
+fn invigilation(EntryRule { before, after, .. }: EntryRule) -> [String; 10] {
+    INVIGILATION.map(|line| line.replace("{before}", &before.to_string()).replace("{after}", &after.to_string()))
+}
+
 const INVIGILATION: [&str; 10] = [
     "按时报到，参加考务会，当众抽签确定考场，校对时钟，通讯工具统一存放。",
     "两名监考员同到考务办公室领取试卷、答题卡，核对袋号、科目、份数，途中不停留，不与无关人员接触。",
-    "开考前30分钟组织考生入场，逐一核验准考证、身份证和本人，在照片座次签到表上签到；人证不符的不得入场并报告。",
+    "开考前{before}分钟组织考生入场，逐一核验准考证、身份证和本人，在照片座次签到表上签到；人证不符的不得入场并报告。",
     "开考前10分钟宣读考场规则，发答题卡，指导考生填写姓名、准考证号。",
     "开考前5分钟当众查验密封、启封试卷，核对份数后分发；缺页、错印的报告主考启用备用卷。",
-    "开考30分钟后禁止入场，登记缺考，填涂缺考标记，粘贴缺考条形码。",
+    "开考{after}分钟后禁止入场，登记缺考，填涂缺考标记，粘贴缺考条形码。",
     "监考一前一后，不擅离考场，不阅读、抄录试题，不做与监考无关的事。",
     "发现违纪违规行为，当场制止，收存证据，两名监考员签名记录，告知考生，报告主考。",
     "离结束15分钟提醒一次；结束铃响令考生停止答题，按座位号由小到大收齐清点无误后放行。",
@@ -78,10 +85,13 @@ pub fn draw(pad: &mut Pad, book: &SiteHandbook) {
     duty_roster::draw(pad, &book.duties);
     chapters.push((pad.heading("invigilator_draw"), pad.sheets() + 1));
     invigilator_draw::draw(pad, std::slice::from_ref(&book.draw));
-    let rules: Vec<&str> = book.rules.iter().map(String::as_str).collect();
-    for (title, sentences) in
-        [("考场规则", &rules[..]), ("监考员操作规程", &INVIGILATION), ("考务工作纪律", &duty_slip::RULES), ("应急预案要点", &EMERGENCIES)]
-    {
+    let emergencies = EMERGENCIES.map(str::to_owned);
+    for (title, sentences) in [
+        ("考场规则", &book.rules[..]),
+        ("监考员操作规程", &invigilation(book.entry)),
+        ("考务工作纪律", &duty_slip::rules(book.entry)),
+        ("应急预案要点", &emergencies),
+    ] {
         chapters.push((title.to_owned(), pad.sheets() + 1));
         chapter(pad, &place, title, sentences);
     }
@@ -116,7 +126,7 @@ fn list(pad: &mut Pad, chapters: &[(String, usize)]) {
     }
 }
 
-fn chapter(pad: &mut Pad, place: &str, title: &str, sentences: &[&str]) {
+fn chapter(pad: &mut Pad, place: &str, title: &str, sentences: &[String]) {
     pad.sheet(place);
     pad.text(Area::new(LEFT, 22.0, WIDTH, 14.0), title, Style::of(22.0).bold().centre());
     let text: Vec<String> = sentences.iter().zip(1..).map(|(sentence, number)| format!("{number}．{sentence}")).collect();
@@ -136,6 +146,7 @@ pub fn sample() -> SiteHandbook {
         duties: duty_roster::sample(),
         draw: invigilator_draw::sample().pop().expect("there is a sample"),
         rules: super::admission_ticket::sample().0.notes,
+        entry: EntryRule::default(),
     }
 }
 
@@ -174,5 +185,14 @@ mod tests {
         book.draw.rooms.clear();
         book.roster.rooms.clear();
         assert!(read_joined(&pdf(&Imprint::sample(), &book)).len() >= 8);
+    }
+
+    #[test]
+    fn the_minutes_of_entry_and_lateness_are_the_exams() {
+        let entry = EntryRule { before: 45, after: 15, staff_late: 20, ..EntryRule::default() };
+        let sheets = read_joined(&pdf(&Imprint::sample(), &SiteHandbook { entry, ..sample() })).concat();
+        for words in ["开考前45分钟组织考生入场", "开考15分钟后禁止入场", "迟到20分钟视为缺岗"] {
+            assert!(sheets.contains(words), "{words}");
+        }
     }
 }

@@ -49,13 +49,25 @@ pub struct Style {
     pub tracking: f32,
     /// Line height as a multiple of the size.
     pub leading: f32,
+    /// Wraps before it shrinks, so that neighbours keep one size.
+    pub wraps_first: bool,
 }
 
 impl Style {
     /// Black regular text on one line, at the left, in the middle of the height.
     #[must_use]
     pub const fn of(size: f32) -> Self {
-        Self { size, weight: Weight::Regular, align: Align::Left, lines: 1, grey: 0.0, top: false, tracking: 0.0, leading: 1.25 }
+        Self {
+            size,
+            weight: Weight::Regular,
+            align: Align::Left,
+            lines: 1,
+            grey: 0.0,
+            top: false,
+            tracking: 0.0,
+            leading: 1.25,
+            wraps_first: false,
+        }
     }
 
     #[must_use]
@@ -87,6 +99,12 @@ impl Style {
     #[must_use]
     pub const fn paragraph(self) -> Self {
         Self { top: true, lines: 60, leading: 1.55, ..self }
+    }
+
+    /// Wraps before it shrinks.
+    #[must_use]
+    pub const fn wraps_first(self) -> Self {
+        Self { wraps_first: true, ..self }
     }
 
     #[must_use]

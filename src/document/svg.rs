@@ -27,6 +27,8 @@ struct Painter<'a> {
     face: (FaceId, f32),
     place: (f32, f32),
     spacing: f32,
+    /// Outlines of glyphs are drawn too.
+    outlined: bool,
     /// Groups to be closed at each `Q`.
     open: Vec<usize>,
 }
@@ -46,6 +48,7 @@ pub(super) fn picture(sheet: &Sheet, faces: &Faces, used: &Used) -> String {
         face: (FaceId::Regular, 1.0),
         place: (0.0, 0.0),
         spacing: 0.0,
+        outlined: false,
         open: vec![0],
     };
     for word in String::from_utf8_lossy(&sheet.ink.bytes).split_ascii_whitespace() {
@@ -91,6 +94,7 @@ impl Painter<'_> {
             "BT" | "ET" => {}
             "Td" => self.place = self.last_two(),
             "Tc" => self.spacing = self.last_two().1,
+            "Tr" => self.outlined = self.last_two().1 > 0.0,
             "Tf" => self.set_face(),
             "Tj" => self.show(),
             operand => return self.operands.push(operand.to_owned()),
@@ -143,8 +147,9 @@ impl Painter<'_> {
         let numbers: Vec<u16> =
             text.as_bytes().chunks(4).filter_map(|part| u16::from_str_radix(std::str::from_utf8(part).ok()?, 16).ok()).collect();
         let ((id, size), colour) = (self.face, self.colour());
-        let scale = size / f32::from(self.faces.em(id));
-        let _ = write!(self.elements, "<g fill=\"{colour}\">");
+        let scale = size / f32::from(self.faces.em(id, self.used));
+        let outline = if self.outlined { format!(" stroke=\"#000\" stroke-width=\"{:.1}\"", self.pen / scale) } else { String::new() };
+        let _ = write!(self.elements, "<g fill=\"{colour}\"{outline}>");
         for number in numbers {
             let width = match self.glyphs.entry((id, number)) {
                 Entry::Occupied(known) => known.get().1,

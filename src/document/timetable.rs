@@ -10,7 +10,7 @@ use super::{
     page::Pad,
     style::{Area, Style},
 };
-use crate::domain::Moment;
+use crate::domain::{Moment, exam::EntryRule};
 
 /// The day of one site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Timetable {
     /// What the foot of the sheet names.
     pub site: String,
     pub subjects: Vec<Subject>,
+    /// 入场: minutes before and after the bell.
+    pub entry: EntryRule,
 }
 
 /// One moment of the day: when, what, what is rung, what is said.
@@ -42,7 +44,7 @@ pub fn draw(pad: &mut Pad, sites: &[Timetable]) {
     for site in sites {
         let row =
             |(line, number): (&Line, usize)| vec![number.to_string(), hour(line.0), line.1.clone(), line.2.to_owned(), line.3.to_owned()];
-        let rows: Vec<Vec<String>> = day(&site.subjects).iter().zip(1..).map(row).collect();
+        let rows: Vec<Vec<String>> = day(&site.subjects, site.entry).iter().zip(1..).map(row).collect();
         let date = site.subjects.first().map(Subject::date).unwrap_or_default();
         let facts = [format!("{}　{date}", site.site)];
         let table = Table { columns: &COLUMNS, row_height: 10.0, size: 10.5 };
@@ -56,20 +58,27 @@ pub fn draw(pad: &mut Pad, sites: &[Timetable]) {
 }
 
 /// Every moment, in order. The first paper brings the morning's duties; papers that follow one another share what would coincide.
-fn day(subjects: &[Subject]) -> Vec<Line> {
+fn day(subjects: &[Subject], entry: EntryRule) -> Vec<Line> {
     let mut lines = Vec::new();
+    let (opens, closes) = (i64::from(entry.before), i64::from(entry.after));
+    let morning = (opens + 30).max(60);
     for (number, subject) in subjects.iter().enumerate() {
         // Between two papers there may be less than the forty minutes of the morning.
         let last = number.checked_sub(1).and_then(|last| subjects.get(last));
-        let pause = last.map_or(60, |last| (subject.starts - last.ends).num_minutes()).max(10);
+        let pause = last.map_or(morning, |last| (subject.starts - last.ends).num_minutes()).max(10);
         let before = |minutes: i64| subject.starts - Duration::minutes(minutes);
         let after = |minutes: i64| subject.starts + Duration::minutes(minutes);
         if number == 0 {
-            lines.push(Line(before(60), "考务会，抽签定监考员考场，发证件，校对时钟".to_owned(), "", "考务人员到考务办公室"));
+            lines.push(Line(before(morning), "考务会，抽签定监考员考场，发证件，校对时钟".to_owned(), "", "考务人员到考务办公室"));
         }
-        lines.push(Line(before(40.min(pause - 5)), format!("监考员领取{}试卷、答题卡，到考场", subject.name), "", "两人同行，途中不停留"));
         lines.push(Line(
-            before(30.min(pause - 8)),
+            before((opens + 10).min(pause - 5)),
+            format!("监考员领取{}试卷、答题卡，到考场", subject.name),
+            "",
+            "两人同行，途中不停留",
+        ));
+        lines.push(Line(
+            before(opens.min(pause - 8)),
             "考生入场，核验准考证、身份证和本人".to_owned(),
             "短音一声",
             "请考生凭证入场，对号入座",
@@ -77,7 +86,7 @@ fn day(subjects: &[Subject]) -> Vec<Line> {
         lines.push(Line(before(10), "宣读考场规则，发答题卡".to_owned(), "短音两声", "请考生填写姓名、准考证号"));
         lines.push(Line(before(5), "当众启封试卷，核对份数，发卷".to_owned(), "", "发卷后不得答题"));
         lines.push(Line(subject.starts, format!("{}开考", subject.name), "长音一声", "考试开始，请答题"));
-        lines.push(Line(after(30), "禁止入场；登记缺考，粘贴缺考条形码".to_owned(), "", "迟到考生不得入场"));
+        lines.push(Line(after(closes), "禁止入场；登记缺考，粘贴缺考条形码".to_owned(), "", "迟到考生不得入场"));
         lines.push(Line(subject.ends - Duration::minutes(15), "提醒剩余时间".to_owned(), "短音一声", "离考试结束还有15分钟"));
         lines.push(Line(subject.ends, format!("{}结束，停止答题，清点收卷", subject.name), "长音一声", "请考生停止答题，原位等候"));
     }
@@ -88,7 +97,7 @@ fn day(subjects: &[Subject]) -> Vec<Line> {
 /// The day of a joint written exam.
 #[must_use]
 pub fn sample() -> Vec<Timetable> {
-    vec![Timetable { site: "六枝特区第七中学考点".to_owned(), subjects: Subject::sample() }]
+    vec![Timetable { site: "六枝特区第七中学考点".to_owned(), subjects: Subject::sample(), entry: EntryRule::default() }]
 }
 
 #[cfg(test)]
@@ -108,12 +117,21 @@ mod tests {
     #[test]
     fn moments_stand_in_order_even_where_papers_follow_closely() {
         let mut subjects = Subject::sample();
-        let lines = day(&subjects);
+        let lines = day(&subjects, EntryRule::default());
         assert!(lines.is_sorted_by_key(|line| line.0));
         assert_eq!(lines.len(), 17);
         assert!(lines[9].0 > subjects[0].ends, "nobody fetches the second paper while the first is written");
         subjects[0].ends = subjects[1].starts - Duration::minutes(10);
-        assert!(day(&subjects).is_sorted_by_key(|line| line.0));
-        assert!(day(&[]).is_empty());
+        assert!(day(&subjects, EntryRule::default()).is_sorted_by_key(|line| line.0));
+        assert!(day(&[], EntryRule::default()).is_empty());
+    }
+
+    #[test]
+    fn entry_opens_and_closes_as_the_exam_has_it() {
+        let entry = EntryRule { before: 45, after: 15, ..EntryRule::default() };
+        let sheet = read_joined(&pdf(&Imprint::sample(), &[Timetable { entry, ..sample().remove(0) }])).remove(0);
+        for words in ["07:45", "08:05", "08:15", "09:15"] {
+            assert!(sheet.contains(words), "{words} is not in {sheet}");
+        }
     }
 }

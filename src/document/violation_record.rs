@@ -101,7 +101,7 @@ fn choices(pad: &mut Pad, frame: Area) {
         Article::ALL.into_iter().filter(|article| ["6.", "7.", "8.", "9"].iter().any(|start| article.number().starts_with(start)));
     for (article, n) in articles.zip(0_u8..) {
         let (x, y) = (frame.x + 27.0 + 76.0 * f32::from(n % 2), frame.y + 0.5 + 7.2 * f32::from(n / 2));
-        pad.text(Area::new(x, y, 75.0, 7.1), &format!("□ {} {}", article.number(), article.label()), Style::of(8.0).lines(2));
+        pad.text(Area::new(x, y, 75.0, 7.1), &format!("□ {} {}", article.number(), article.label()), Style::of(8.0).lines(2).wraps_first());
     }
 }
 

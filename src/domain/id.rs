@@ -50,4 +50,6 @@ ids! {
     TownshipId,
     /// 单位
     UnitId,
+    /// 违纪违规记录
+    ViolationId,
 }

@@ -25,6 +25,7 @@ pub mod room;
 pub mod self_evaluation;
 pub mod sheet;
 pub mod site;
+pub mod site_map;
 pub mod staff;
 mod style;
 pub mod table;

@@ -11,9 +11,11 @@ pub mod indicator;
 pub mod job;
 pub mod machine;
 pub mod payment;
+pub mod picture;
 pub mod registration;
 pub mod review;
 pub mod staffing;
+pub mod violation;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -16,6 +16,7 @@ pub mod indicator;
 pub mod issue;
 pub mod job;
 pub mod payment;
+pub mod picture;
 pub mod registration;
 pub mod review;
 mod row;
@@ -23,6 +24,7 @@ pub mod staffing;
 pub mod testing;
 #[cfg(test)]
 mod tests;
+pub mod violation;
 
 use std::sync::Arc;
 

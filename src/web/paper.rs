@@ -58,8 +58,9 @@ struct ListPage {
     sites: Vec<Site>,
     issued: Vec<Issue>,
     plans: bool,
-    /// Names and addresses that no face can print.
+    /// Names and addresses that no face can print, and what can be done.
     unprintable: Vec<Unprintable>,
+    remedy: String,
 }
 
 /// One site's papers.
@@ -92,7 +93,8 @@ async fn list(
     let plans = guard.account.may(Role::Planner);
     let unprintable = if plans { document::glyph::unprintable(&app.office, &exam).await? } else { Vec::new() };
     let frame = frame.titled("考务文书").within(&exam.name).wide();
-    Ok(layout::page(&ListPage { frame, plan, sites, issued, plans, unprintable }))
+    let remedy = document::glyph::remedy(&unprintable);
+    Ok(layout::page(&ListPage { frame, plan, sites, issued, plans, unprintable, remedy }))
 }
 
 async fn site_page(app: &App, exam: &Exam, frame: Frame, (plan, site): (PlanId, SiteId), form: Form) -> Result<SitePage, Error> {

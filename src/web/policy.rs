@@ -77,6 +77,7 @@ fn filled(policy: &Policy) -> Form {
         .with("staff_before", policy.entry.staff_before)
         .with("entry_before", policy.entry.before)
         .with("entry_after", policy.entry.after)
+        .with("staff_late", policy.entry.staff_late)
         .with("written", policy.weights.written)
         .with("interview", policy.weights.interview)
         .with("ticket_notes", policy.ticket_notes.join("\n"));
@@ -120,6 +121,7 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.entry.staff_before = form.required("staff_before", "考务人员签到时间").number()?;
     policy.entry.before = form.required("entry_before", "入场时间").number()?;
     policy.entry.after = form.required("entry_after", "禁止入场时间").number()?;
+    policy.entry.staff_late = form.required("staff_late", "视为缺岗的迟到时间").number()?;
     policy.weights.written = form.required("written", "笔试权重").number()?;
     policy.weights.interview = form.required("interview", "面试权重").number()?;
     policy.ticket_notes = form.value("ticket_notes").lines().map(crate::domain::text::one_line).filter(|line| !line.is_empty()).collect();

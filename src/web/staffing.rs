@@ -1,5 +1,7 @@
 //! Staff (考务人员): the desk's list and the sign-in codes; a proctor's own card and answer.
 
+mod photo;
+
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
 
@@ -38,6 +40,8 @@ pub fn routes() -> Routes {
         .post("/staffing/codes", Who::Role(Role::Planner), give_codes)
         .get("/staffing/mine", Who::Role(Role::Proctor), mine)
         .post("/staffing/mine/answer", Who::Role(Role::Proctor), answer)
+        .get("/staffing/mine/photo.jpg", Who::Role(Role::Proctor), photo::show)
+        .upload("/staffing/mine/photo", Who::Role(Role::Proctor), photo::LARGEST, photo::save)
 }
 
 #[derive(Template)]
@@ -180,6 +184,9 @@ struct MinePage {
     form: Form,
     member: StaffMember,
     cards: Vec<Card>,
+    /// Minutes of lateness after which the reserve steps in.
+    late: u16,
+    has_photo: bool,
 }
 
 impl MinePage {
@@ -214,7 +221,9 @@ async fn page_of(app: &App, guard: &Guard<Proctor>, frame: Frame, form: Form) ->
         line,
     };
     let cards = duties.into_iter().map(card).collect();
-    Ok(MinePage { frame: frame.titled("我的考务").within(&exam.name).checked(&form), form, member, cards })
+    let has_photo = store::picture::staff_photo(db, staff).await?.is_some();
+    let frame = frame.titled("我的考务").within(&exam.name).checked(&form);
+    Ok(MinePage { frame, form, member, cards, late: exam.policy.entry.staff_late, has_photo })
 }
 
 async fn mine(guard: Guard<Proctor>, State(app): State<App>, frame: Frame) -> Result<Response, Error> {

@@ -59,7 +59,7 @@ async fn signed_in(app: &TestApp, login: &str) -> Browser {
 }
 
 /// One who serves, signed in with phone and code.
-async fn proctor(app: &TestApp, line: &DutyLine) -> Browser {
+pub async fn proctor(app: &TestApp, line: &DutyLine) -> Browser {
     let codes = staffing::give_codes(&app.office, app.by_planner()).await.unwrap();
     let code = &codes.iter().find(|(staff, _)| *staff == line.duty.staff).unwrap().1;
     let member = store::staffing::find(&app.office.db, app.exam, line.duty.staff).await.unwrap().unwrap();

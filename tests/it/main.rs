@@ -25,4 +25,5 @@ mod scenario;
 mod security;
 mod shared;
 mod stop;
+mod violation;
 mod why;

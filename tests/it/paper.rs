@@ -3,8 +3,10 @@
 mod code;
 mod file;
 mod layout;
+mod lend;
 mod look;
 mod own;
+mod picture;
 mod preview;
 mod site;
 mod stop;

@@ -83,7 +83,9 @@ pub(super) fn absence_lists(filling: Filling) -> Vec<AbsenceList> {
     of(absence_list::sample(), filling, stretch, |list| (list.expected, list.absent) = (0, Vec::new()))
 }
 
-pub(super) fn tickets(filling: Filling) -> (Header, Vec<AdmissionTicket>) {
+/// Tickets and what they share.
+#[must_use]
+pub fn tickets(filling: Filling) -> (Header, Vec<AdmissionTicket>) {
     let (mut header, tickets) = admission_ticket::sample();
     let stretch = |ticket: &mut AdmissionTicket| {
         to(&mut ticket.name, NAME);
@@ -97,6 +99,7 @@ pub(super) fn tickets(filling: Filling) -> (Header, Vec<AdmissionTicket>) {
     if filling == Filling::Longest {
         header.subjects = subjects();
         header.notes.extend(header.notes.clone().into_iter().take(4));
+        header.map = Some(super::plan::plan());
     }
     let tickets = of(tickets, filling, stretch, |_| ());
     (header, if filling == Filling::Nobody { Vec::new() } else { tickets })

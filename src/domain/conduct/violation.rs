@@ -11,9 +11,6 @@ use crate::domain::{
     text,
 };
 
-/// Days an applicant has to state and defend (陈述申辩).
-const DAYS_TO_STATE: i64 = 7;
-
 /// A signature on the record made on the spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
@@ -177,6 +174,9 @@ impl ViolationState {
 }
 
 impl Violation {
+    /// Days an applicant has to state and defend (陈述申辩).
+    pub const DAYS_TO_STATE: i64 = 7;
+
     /// 发现
     pub fn seen(registration: RegistrationId, article: Article, facts: &str, now: Moment) -> Result<Self, RuleError> {
         let facts = stated(facts).ok_or(RuleError::NoFacts)?;
@@ -207,7 +207,7 @@ impl Violation {
             return Err(RuleError::NoStatement);
         }
         if let (Statement::Lapsed { at }, ViolationState::Notified { at: notified }) = (&statement, &self.state) {
-            let until = *notified + chrono::Duration::days(DAYS_TO_STATE);
+            let until = *notified + chrono::Duration::days(Self::DAYS_TO_STATE);
             if *at < until {
                 return Err(RuleError::StillStating { until });
             }

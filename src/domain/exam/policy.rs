@@ -160,11 +160,29 @@ pub struct EntryRule {
     pub before: u16,
     /// Nobody enters from so many minutes after.
     pub after: u16,
+    /// Staff who are so many minutes late are replaced.
+    #[serde(default = "staff_late")]
+    pub staff_late: u16,
+}
+
+/// 迟到30分钟视为缺岗, where nothing else was said.
+const fn staff_late() -> u16 {
+    30
+}
+
+impl EntryRule {
+    /// What candidates read of it, as a sentence of the notes of the ticket and of the rules of the room.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        let Self { before, after, .. } = self;
+        let closing = if after == 0 { "开考后".to_owned() } else { format!("开考{after}分钟后") };
+        format!("开考前{before}分钟开始凭证入场，{closing}禁止入场。")
+    }
 }
 
 impl Default for EntryRule {
     fn default() -> Self {
-        Self { staff_before: 150, before: 30, after: 30 }
+        Self { staff_before: 150, before: 30, after: 30, staff_late: staff_late() }
     }
 }
 
@@ -264,7 +282,7 @@ pub enum PolicyError {
     Wording(#[from] WordingError),
     #[error("标签纸“{0}”不合A4纸：标签至少40×20毫米，各行各列须在纸内，并给页脚留出5毫米")]
     LabelSheet(String),
-    #[error("签到、入场时间须在0至600分钟之间，且签到不晚于入场，实际{}、{}、{}", .0.staff_before, .0.before, .0.after)]
+    #[error("签到、入场、缺岗时间须在0至600分钟之间，且签到不晚于入场，实际{}、{}、{}、{}", .0.staff_before, .0.before, .0.after, .0.staff_late)]
     Entry(EntryRule),
     #[error("每考场预留座位{reserved}个，须少于每考场座位数{seats}")]
     Reserved { reserved: u16, seats: u16 },
@@ -340,8 +358,8 @@ impl Policy {
         if !(1..=99).contains(&self.opening_ratio.0) {
             return Err(PolicyError::Ratio(self.opening_ratio.0));
         }
-        let EntryRule { staff_before, before, after } = self.entry;
-        if staff_before > 600 || after > 600 || before > staff_before {
+        let EntryRule { staff_before, before, after, staff_late } = self.entry;
+        if staff_before > 600 || after > 600 || staff_late > 600 || before > staff_before {
             return Err(PolicyError::Entry(self.entry));
         }
         self.validate_categories()?;

@@ -88,7 +88,7 @@ fn waivers() -> Vec<WaiverKind> {
 fn notes() -> Vec<String> {
     [
         "凭本准考证和有效居民身份证原件入场，两证不齐不得进入考场。",
-        "开考前30分钟入场，开考30分钟后禁止入场；考试结束前不得提前交卷。",
+        "考试结束前不得提前交卷、退场。",
         "携带黑色签字笔、2B铅笔和橡皮，手机等电子设备须关机并放在指定位置。",
         "对号入座，将准考证和身份证放在桌面左上角备查，服从监考人员管理。",
         "试卷、答题卡、草稿纸不得带出考场；违纪违规按人社部令第35号处理。",
@@ -190,6 +190,14 @@ mod tests {
         assert_eq!(policy.quota(Session::Written, Scope::Site), 45);
         assert_eq!(policy.quota(Session::Interview, Scope::Room), 12);
         assert_eq!(policy.quota(Session::Interview, Scope::Site), 50);
+    }
+
+    #[test]
+    fn what_candidates_read_of_entry_follows_the_minutes() {
+        let rule = EntryRule { before: 45, after: 15, ..EntryRule::default() };
+        assert_eq!(rule.sentence(), "开考前45分钟开始凭证入场，开考15分钟后禁止入场。");
+        assert_eq!(EntryRule { after: 0, ..rule }.sentence(), "开考前45分钟开始凭证入场，开考后禁止入场。");
+        assert!(reference().ticket_notes.iter().all(|note| !note.contains("分钟")), "the minutes are said once, from the rule");
     }
 
     #[test]

@@ -20,7 +20,7 @@ const fn common(word: &'static str, label: &'static str, heading: &'static str, 
 
 /// Every paper, in the order of their words.
 pub const PAPERS: [Common; 27] = [
-    common("absence_list", "缺考登记表", "缺考登记表", "开考30分钟后登记，并用2B铅笔填涂缺考标记；没有缺考的在第一行写“无”。"),
+    common("absence_list", "缺考登记表", "缺考登记表", "停止入场后登记，并用2B铅笔填涂缺考标记；没有缺考的在第一行写“无”。"),
     common("admission_ticket", "准考证", "准考证", "入场时扫码核验"),
     common("avoidance_declaration", "回避声明与承诺书", "考务人员回避声明与承诺书", "参加本次考试的亲属（没有的写“无”）"),
     common("badge", "胸牌", "", "凭证出入，不得转借"),

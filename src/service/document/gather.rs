@@ -6,12 +6,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    document::{Imprint, Subject, admission_ticket},
+    document::{Imprint, Subject, admission_ticket, font},
     domain::{
         Moment,
         arrangement::PlanHead,
-        exam::{Exam, PaperTime, Phase, Room, Site},
-        id::{PlanId, RegistrationId, RoomId, SiteId},
+        exam::{Exam, PaperTime, Phase, Policy, Room, Site},
+        id::{PlanId, RegistrationId, RoomId, SiteId, StaffId},
         staffing::Session,
     },
     service::{Error, Office, Result, machine},
@@ -31,6 +31,10 @@ pub struct SitePapers {
     pub seats: Vec<PlacementLine>,
     pub duties: Vec<store::staffing::DutyLine>,
     pub photos: BTreeMap<RegistrationId, Vec<u8>>,
+    /// Photos of who serves.
+    pub faces: BTreeMap<StaffId, Vec<u8>>,
+    /// 考点示意图
+    pub map: Option<Vec<u8>>,
     pub tokens: BTreeMap<RegistrationId, String>,
     /// What codes on papers are signed with.
     pub secret: Vec<u8>,
@@ -62,6 +66,8 @@ impl SitePapers {
         papers.duties = store::staffing::duties(&office.db, plan, Some(site)).await?;
         if photos {
             papers.read_photos(office).await?;
+            let staff: Vec<StaffId> = papers.duties.iter().map(|line| line.duty.staff).collect();
+            papers.faces = store::picture::staff_photos(&office.db, &staff).await?.into_iter().collect();
         }
         Ok(papers)
     }
@@ -90,7 +96,9 @@ impl SitePapers {
             _ => plan.made,
         };
         let imprint = imprint(exam, plan, printed);
-        Ok(Self { exam: exam.clone(), imprint, site, rooms, used, seats, duties: Vec::new(), photos: BTreeMap::new(), tokens, secret })
+        let map = store::picture::site_map(&office.db, site.id).await?;
+        let (duties, photos, faces) = (Vec::new(), BTreeMap::new(), BTreeMap::new());
+        Ok(Self { exam: exam.clone(), imprint, site, rooms, used, seats, duties, photos, faces, map, tokens, secret })
     }
 
     async fn read_photos(&mut self, office: &Office) -> Result<()> {
@@ -107,17 +115,27 @@ impl SitePapers {
     /// The digest of everything the site's papers are made from: while it stays, they stay.
     pub fn digest(&self) -> String {
         let mut digest = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
-        let Self { exam, imprint, site, rooms, used, seats, duties, photos, tokens, secret: _ } = self;
-        digest.update(format!("{exam:?}{imprint:?}{site:?}{rooms:?}{used:?}{seats:?}{duties:?}{tokens:?}"));
+        let Self { exam, imprint, site, rooms, used, seats, duties, photos, faces, map, tokens, secret: _ } = self;
+        let words = format!("{exam:?}{imprint:?}{site:?}{rooms:?}{used:?}{seats:?}{duties:?}{tokens:?}");
+        // The same words look otherwise where another font lends their rare characters.
+        digest.update(format!("{:?}", font::faces().borrowed(&words)));
+        digest.update(words);
         for (registration, photo) in photos {
             digest.update(format!("{registration:?}{}", photo.len()));
             digest.update(photo);
         }
+        for (staff, photo) in faces {
+            digest.update(format!("{staff:?}{}", photo.len()));
+            digest.update(photo);
+        }
+        digest.update(map.as_deref().unwrap_or_default());
         machine::hex(&digest.finalize())
     }
 
     pub fn ticket_header(&self) -> admission_ticket::Header {
-        admission_ticket::Header { subjects: self.subjects(), notes: self.exam.policy.ticket_notes.clone() }
+        let Policy { entry, ticket_notes, .. } = &self.exam.policy;
+        let notes = std::iter::once(entry.sentence()).chain(ticket_notes.iter().cloned()).collect();
+        admission_ticket::Header { subjects: self.subjects(), notes, map: self.map.clone() }
     }
 
     /// Rooms in use with whoever sits in them, in the order of the room numbers.

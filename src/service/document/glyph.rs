@@ -1,5 +1,7 @@
 //! The glyph check (字形核对): before tickets are opened, every name and address is looked up in the faces; what cannot be printed is listed.
 
+use std::collections::BTreeSet;
+
 use crate::{
     document::font,
     domain::exam::Exam,
@@ -24,6 +26,34 @@ impl Unprintable {
     pub fn points(&self) -> String {
         let point = |c: &char| format!("{c}（U+{:04X}）", u32::from(*c));
         self.characters.iter().map(point).collect::<Vec<_>>().join("、")
+    }
+}
+
+/// What the office can do about characters that cannot be printed.
+#[must_use]
+pub fn remedy(found: &[Unprintable]) -> String {
+    let all: BTreeSet<char> = found.iter().flat_map(|one| one.characters.iter().copied()).collect();
+    let (lent, not): (BTreeSet<char>, BTreeSet<char>) = all.into_iter().partition(|c| package_of(*c).is_some());
+    let packages: BTreeSet<&str> = lent.iter().filter_map(|c| package_of(*c)).collect();
+    let named = |characters: &BTreeSet<char>| characters.iter().map(char::to_string).collect::<Vec<_>>().join("、");
+    let mut words = Vec::new();
+    if !packages.is_empty() {
+        let packages = packages.into_iter().collect::<Vec<_>>().join(" ");
+        words.push(format!("{}：请管理员在服务器上安装Debian软件包 {packages}，重启程序后再看本页，大多就能打印。", named(&lent)));
+    }
+    if !not.is_empty() {
+        let points = not.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect::<Vec<_>>().join("、");
+        words.push(format!("{points}：是自造字或没有公开字体的字，请与本人核对写法，或打印后手写补上。"));
+    }
+    words.concat()
+}
+
+/// The Debian package whose font has most of a character's block.
+const fn package_of(c: char) -> Option<&'static str> {
+    match c {
+        '\u{20000}'..='\u{2ebe0}' => Some("fonts-hanazono"),
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{30000}'..='\u{323af}' => Some("fonts-babelstone-han"),
+        _ => None,
     }
 }
 
@@ -73,6 +103,18 @@ mod tests {
         let found = among("考生 2026000001", [("姓名", "张𬭎\u{e815}三\u{10ffff}"), ("报考单位", "第七中学")]);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].field, found[0].characters.len()), ("姓名", 2));
+        let said = remedy(&found);
+        assert!(said.contains("U+E815、U+10FFFF") && !said.contains("Debian"), "{said}");
         assert_eq!(found[0].points(), "\u{e815}（U+E815）、\u{10ffff}（U+10FFFF）");
+    }
+
+    #[test]
+    fn the_package_that_has_a_character_is_named() {
+        let said = remedy(&among("考生 2026000001", [("姓名", "张\u{31350}\u{e000}")]));
+        assert_eq!(
+            said,
+            "\u{31350}：请管理员在服务器上安装Debian软件包 fonts-babelstone-han，重启程序后再看本页，大多就能打印。U+E000：是自造字或没有公开字体的字，\
+             请与本人核对写法，或打印后手写补上。"
+        );
     }
 }

@@ -106,7 +106,7 @@ impl Paper {
     /// Whether photos have to be read for it.
     #[must_use]
     pub const fn has_photos(self) -> bool {
-        matches!(self, Self::Tickets | Self::PhotoSignIn)
+        matches!(self, Self::Tickets | Self::PhotoSignIn | Self::Badges)
     }
 
     /// The paper of a word.

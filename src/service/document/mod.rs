@@ -3,6 +3,7 @@
 mod gather;
 pub mod glyph;
 mod kind;
+pub mod lend;
 pub mod own;
 mod pack;
 pub mod preview;
@@ -18,6 +19,7 @@ pub use kind::Paper;
 pub use pack::{Made, carry_out, pack, print_all, write_whole};
 
 use gather::SitePapers;
+pub(super) use gather::imprint as imprint_of;
 
 use super::{Error, Office, Result};
 use crate::{
@@ -112,7 +114,7 @@ pub async fn slip(office: &Office, exam: &Exam, staff: StaffId, contact: &str) -
             // The room is drawn before witnesses on the morning; until then the slip does not tell.
             room: None,
             contact: if contact.is_empty() { "见考点通知".to_owned() } else { contact.to_owned() },
-            duties: duty_slip::RULES.map(str::to_owned).to_vec(),
+            duties: duty_slip::rules(exam.policy.entry),
             token: gather::token(office, &member.code),
         }
     };

@@ -5,6 +5,7 @@
 //! again, and makes only the sites whose list is missing or whose values have changed.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     io::{BufWriter, Read, Write},
     path::{Path, PathBuf},
@@ -89,7 +90,10 @@ pub async fn pack(office: &Office, exam: &Exam, plan: &PlanHead, folder: &Path, 
         return Err(error);
     }
     lists.sort_by(|a, b| a.zip.cmp(&b.zip));
-    let manifest: String = lists.iter().map(|list| format!("{}  {}\n", list.digest, list.zip)).collect();
+    let lenders: BTreeSet<&String> = lists.iter().flat_map(|list| &list.lenders).collect();
+    // A line with # is a remark to the tools that check the digests.
+    let fonts = lenders.into_iter().map(|font| format!("# {font}\n"));
+    let manifest: String = fonts.chain(lists.iter().map(|list| format!("{}  {}\n", list.digest, list.zip))).collect();
     write_whole(&folder.join("SHA256SUMS"), manifest.as_bytes())?;
     let issues: Vec<Issue> = lists.iter().flat_map(|list| list.issues(plan, office.now())).collect();
     let made = Made {
@@ -124,6 +128,8 @@ struct List {
     /// Digest of the zip.
     digest: String,
     zip: String,
+    /// Fonts of the machine that lent glyphs, each as digest and name.
+    lenders: BTreeSet<String>,
     papers: Vec<Line>,
 }
 
@@ -131,7 +137,8 @@ impl List {
     fn write(&self) -> String {
         let head = format!("{} {} {}\n", self.inputs, self.digest, self.zip);
         let line = |Line { kind, sha256, bytes, pages, name }: &Line| format!("{kind} {sha256} {bytes} {pages} {name}\n");
-        self.papers.iter().map(line).fold(head, |all, line| all + &line)
+        let fonts = self.lenders.iter().map(|font| format!("# {font}\n"));
+        fonts.chain(self.papers.iter().map(line)).fold(head, |all, line| all + &line)
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -144,7 +151,9 @@ impl List {
             let (bytes, pages) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
             Some(Line { kind, sha256, bytes, pages, name: parts.next()?.to_owned() })
         };
-        Some(Self { inputs, digest, zip, papers: lines.map(paper).collect::<Option<_>>()? })
+        let (fonts, lines): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("# "));
+        let lenders = fonts.into_iter().map(|line| line[2..].to_owned()).collect();
+        Some(Self { inputs, digest, zip, lenders, papers: lines.into_iter().map(paper).collect::<Option<_>>()? })
     }
 
     fn issues(&self, plan: &PlanHead, at: crate::domain::Moment) -> Vec<Issue> {
@@ -182,8 +191,8 @@ async fn pack_site(
             return Ok((list, true));
         }
         let half = zip.with_extension("part");
-        let papers = match fill(&papers, &stem, &half, &reporter) {
-            Ok(papers) => papers,
+        let (papers, lenders) = match fill(&papers, &stem, &half, &reporter) {
+            Ok(filled) => filled,
             Err(error) => {
                 _ = std::fs::remove_file(&half);
                 return Err(error);
@@ -191,7 +200,7 @@ async fn pack_site(
         };
         let digest = file_digest(&half).map_err(|e| unwritable(&half, &e))?;
         std::fs::rename(&half, &zip).map_err(|e| unwritable(&zip, &e))?;
-        let list = List { inputs, digest, zip: format!("{stem}.zip"), papers };
+        let list = List { inputs, digest, zip: format!("{stem}.zip"), lenders, papers };
         write_whole(&beside, list.write().as_bytes())?;
         Ok((list, false))
     };
@@ -203,16 +212,17 @@ fn cancelled() -> Error {
 }
 
 /// Writes the papers of a site into a zip, one at a time; a wish to stop is heard between two of them.
-fn fill(papers: &SitePapers, stem: &str, path: &Path, reporter: &Reporter) -> Result<Vec<Line>> {
+fn fill(papers: &SitePapers, stem: &str, path: &Path, reporter: &Reporter) -> Result<(Vec<Line>, BTreeSet<String>)> {
     let failed = |e: &dyn std::fmt::Display| Error::Rule(format!("无法写入 {}：{e}", path.display()));
     let file = File::create(path).map_err(|e| unwritable(path, &e))?;
     let mut parcel = Parcel::new(BufWriter::with_capacity(1 << 20, file), papers.imprint.printed);
-    let mut lines = Vec::new();
-    let mut add = |kind: &str, name: String, Printed { bytes, pages }: Printed| {
+    let (mut lines, mut fonts) = (Vec::new(), BTreeSet::new());
+    let mut add = |kind: &str, name: String, Printed { bytes, pages, lenders }: Printed| {
         if reporter.is_cancelled() {
             return Err(cancelled());
         }
         let sha256 = parcel.add(&name, &bytes).map_err(|e| failed(&e))?;
+        fonts.extend(lenders);
         lines.push(Line { kind: kind.to_owned(), sha256, bytes: bytes.len() as u64, pages, name });
         Ok::<(), Error>(())
     };
@@ -228,7 +238,7 @@ fn fill(papers: &SitePapers, stem: &str, path: &Path, reporter: &Reporter) -> Re
     add(Paper::Tickets.word(), format!("{stem}/90-准考证.pdf"), print(papers, Paper::Tickets, None))?;
     let mut file = parcel.finish().map_err(|e| failed(&e))?;
     file.flush().map_err(|e| unwritable(path, &e))?;
-    Ok(lines)
+    Ok((lines, fonts))
 }
 
 fn file_digest(path: &Path) -> std::io::Result<String> {
@@ -261,7 +271,13 @@ mod tests {
     fn a_list_comes_back_as_it_was_written() {
         let name = "07-第七 中学/01-明德楼/001考场.pdf".to_owned();
         let paper = Line { kind: "room".to_owned(), sha256: "ab".to_owned(), bytes: 12, pages: 3, name };
-        let list = List { inputs: "cd".to_owned(), digest: "ef".to_owned(), zip: "07-第七 中学.zip".to_owned(), papers: vec![paper] };
+        let list = List {
+            inputs: "cd".to_owned(),
+            digest: "ef".to_owned(),
+            zip: "07-第七 中学.zip".to_owned(),
+            lenders: BTreeSet::from(["00ff  HanaMinB.ttf".to_owned()]),
+            papers: vec![paper],
+        };
         assert_eq!(List::read(&list.write()), Some(list));
         assert_eq!(List::read("ab"), None);
         assert_eq!(List::read("ab cd x.zip\nroom ab x 3 y"), None);

@@ -11,6 +11,8 @@ use crate::document::{
 pub struct Printed {
     pub bytes: Vec<u8>,
     pub pages: u32,
+    /// Fonts of the machine that lent glyphs, each as digest and name.
+    pub lenders: Vec<String>,
 }
 
 /// One kind of paper, of the whole site or of one room.
@@ -30,7 +32,8 @@ fn bind(papers: &SitePapers, title: &str, kinds: &[Paper], room: Option<u16>) ->
         draw(&mut pad, papers, *paper, room);
     }
     let pages = u32::try_from(pad.sheets().max(1)).unwrap_or(u32::MAX);
-    Printed { bytes: pad.finish(), pages }
+    let lenders = pad.lenders();
+    Printed { bytes: pad.finish(), pages, lenders }
 }
 
 /// The papers of a site do not look at `room`.

@@ -52,7 +52,7 @@ impl SitePapers {
     }
 
     pub fn timetable(&self) -> Timetable {
-        Timetable { site: self.place(), subjects: self.subjects() }
+        Timetable { site: self.place(), subjects: self.subjects(), entry: self.exam.policy.entry }
     }
 
     /// A roster for each session the site serves in.
@@ -148,7 +148,7 @@ impl SitePapers {
             unit: line.unit.clone(),
             site: format!("{}（{}）", self.site.name, line.duty.session.label()),
             number: line.code.clone(),
-            photo: None,
+            photo: self.faces.get(&line.duty.staff).cloned(),
             token: badge_token(&self.secret, &line.code),
         };
         self.duties.iter().map(badge).collect()
@@ -180,7 +180,8 @@ impl SitePapers {
             roster: self.site_roster(),
             duties: self.duty_rosters(),
             draw: self.invigilator_draw(),
-            rules: self.exam.policy.ticket_notes.clone(),
+            rules: self.ticket_header().notes,
+            entry: self.exam.policy.entry,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod mine;
 mod room;
 mod site;
+mod violation;
 
 use askama::Template;
 use axum::{Extension, extract::State, response::Response};
@@ -32,6 +33,11 @@ pub fn routes() -> Routes {
         .post("/conduct/site/{site}/undo", desk, site::undo)
         .get("/conduct/room/{room}", hands, room::show)
         .post("/conduct/room/{room}", hands, room::register)
+        .get("/conduct/violation", Who::Role(Role::Planner), violation::list)
+        .post("/conduct/violation", Who::Role(Role::Planner), violation::see)
+        .get("/conduct/violation/{id}", Who::Role(Role::Planner), violation::show)
+        .post("/conduct/violation/{id}", Who::Role(Role::Planner), violation::act)
+        .get("/conduct/violation/{id}/notice.pdf", Who::Role(Role::Planner), violation::notice)
         .get("/conduct/mine", Who::Role(Role::Proctor), mine::show)
         .post("/conduct/mine", Who::Role(Role::Proctor), mine::sign_in)
 }
@@ -42,6 +48,8 @@ struct ListPage {
     frame: Frame,
     sites: Vec<(Site, Count)>,
     sum: Count,
+    /// Keeps the register of violations.
+    plans: bool,
 }
 
 /// All sites together.
@@ -75,5 +83,5 @@ async fn list(
         .collect();
     let sum = sum(sites.iter().map(|(_, count)| *count));
     let frame = frame.titled("考试当天").within(&exam.name).wide();
-    Ok(layout::page(&ListPage { frame, sites, sum }))
+    Ok(layout::page(&ListPage { frame, sites, sum, plans: guard.account.may(Role::Planner) }))
 }

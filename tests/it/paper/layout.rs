@@ -101,7 +101,7 @@ fn sheet(file: &Document, page: lopdf::ObjectId) -> Sheet {
             "Tj" => {
                 let glyphs = operation.operands[0].as_str().unwrap();
                 let each = glyphs.chunks(2).map(|pair| i64::from(pair[0]) << 8 | i64::from(pair[1]));
-                let wide: f32 = each.map(|glyph| widths[face.as_slice()][&glyph] / 1000.0 * points + spacing).sum();
+                let wide: f32 = each.map(|glyph| widths[face.as_slice()].get(&glyph).unwrap_or(&1000.0) / 1000.0 * points + spacing).sum();
                 let encoding = fonts[&face].get_font_encoding(file).unwrap();
                 let text = Document::decode_text(&encoding, glyphs).unwrap();
                 let right = at.0 + wide - spacing;

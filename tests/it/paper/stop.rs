@@ -7,8 +7,13 @@ use std::{
 };
 
 use kaowu::{
-    domain::{account::Role, id::JobId, job::State},
-    service::{document, job::Reporter},
+    domain::{
+        Clock,
+        account::Role,
+        id::JobId,
+        job::{Kind, State},
+    },
+    service::{document, job::Reporter, machine::SystemClock},
     store,
 };
 
@@ -16,16 +21,16 @@ use super::{adopted, files};
 use crate::harness::{TestApp, on_every_database};
 
 /// What a process finds in its environment.
-type Environment = Vec<(&'static str, String)>;
+pub type Environment = Vec<(&'static str, String)>;
 
 /// `kaowu documents` in a process of its own.
-fn documents(environment: &Environment, out: &Path) -> Child {
+pub fn documents(environment: &Environment, out: &Path) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kaowu"));
     command.args(["documents", "--out"]).arg(out).envs(environment.clone()).stdout(Stdio::null()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
-fn ends_well(child: Child) {
+pub fn ends_well(child: Child) {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -68,6 +73,54 @@ fn a_pack_whose_process_is_killed_ends_with_the_same_bytes() {
         let mut got = files(&cut);
         got.retain(|name, _| !name.ends_with(".part"));
         assert!(got == expected, "the same bytes: {:?} and {:?}", got.keys(), expected.keys());
+    });
+}
+
+/// The site and its worker in a process of their own, at an address of the system's choice.
+fn serve(environment: &Environment) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kaowu"));
+    let command = command.arg("serve").envs(environment.clone()).env("KAOWU_LISTEN", "127.0.0.1:0");
+    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// Makes a running job look as if its worker had fallen silent, for processes with the system's clock only: in the tests' own, which goes by
+/// a clock of its own, nobody takes it up.
+async fn falls_silent(app: &TestApp, id: JobId) {
+    let an_hour_ago = SystemClock.now().timestamp_millis() - 3_600_000;
+    let sql = format!("UPDATE job SET state = 'running', heartbeat = {an_hour_ago} WHERE id = {id}");
+    assert_eq!(store::testing::tamper(&app.office.db, &sql).await.unwrap(), 1);
+}
+
+/// A copy of an embedded database, which another process would work on, is not seen from here: PostgreSQL only.
+#[test]
+fn a_pack_job_whose_process_is_killed_is_taken_up_by_the_next_one_and_ends_with_the_same_bytes() {
+    on_every_database(|app| async move {
+        if app.office.db.kind() != "postgres" {
+            return;
+        }
+        let (exam, plan) = adopted(&app, 60).await;
+        let whole = app.folder().join("whole");
+        document::pack(&app.office, &exam, &plan, &whole, &Reporter::default()).await.unwrap();
+        let environment = app.environment().await;
+        let data = environment.iter().find(|(name, _)| *name == "KAOWU_DATA").unwrap().1.clone();
+        let folder = Path::new(&data).join("papers").join(&exam.code).join(format!("v{}", plan.version));
+        let tx = store::Tx::begin(&app.office.db).await.unwrap();
+        let id = store::job::insert(&tx, app.exam, Kind::Documents, "", (Some(app.planner), app.office.now())).await.unwrap();
+        store::job::set_state(&tx, id, &State::Running { cancelling: false }).await.unwrap();
+        tx.commit(app.by_planner().entry("job.queue", app.office.now()).on("job", id)).await.unwrap();
+        falls_silent(&app, id).await;
+        assert!(kill_when(serve(&environment), || count(&folder, ".part") > 0), "killed in the middle");
+        let job = store::job::find(&app.office.db, app.exam, id).await.unwrap().unwrap();
+        assert!(matches!(job.state, State::Running { .. }) && !folder.join("SHA256SUMS").exists(), "{:?}", job.state);
+        falls_silent(&app, id).await;
+        let mut next = serve(&environment);
+        let state = over(&app, id).await;
+        next.kill().unwrap();
+        next.wait().unwrap();
+        assert!(matches!(state, State::Done { .. }), "{state:?}");
+        let mut got = files(&folder);
+        got.retain(|name, _| !name.ends_with(".part"));
+        assert!(got == files(&whole), "the same bytes");
     });
 }
 
