@@ -15,6 +15,7 @@ mod exam;
 mod indicator;
 mod indicator_point;
 mod indicator_table;
+mod interview;
 mod job;
 mod payment;
 mod registration;
@@ -53,4 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(draw::Tables),
         ]
     }
+            Box::new(job_explanation::Tables),
+            Box::new(interview::Tables),
+            Box::new(room_draw::Tables),
 }

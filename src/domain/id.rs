@@ -30,6 +30,8 @@ ids! {
     ExamId,
     /// 后台任务
     JobId,
+    /// 面试分组方案
+    PackingId,
     /// 收费、减免、退费记录
     PaymentId,
     /// 编排方案

@@ -21,6 +21,7 @@
 //! | 预案 · 指定 | [`scenario::Scenario`] · [`scenario::Pin`] | the same exam under other figures; a human fix of a plan |
 //! | 抽签 · 承诺 · 密数 | [`draw::Draw`] · `Commitment` · `secret` | published before, told after, replayed by anyone |
 //! | 考务人员 · 监考员 · 场外考务 · 面试考官 | [`staffing::StaffMember`] · `Invigilator` · `SiteCrew` · `Examiner` | |
+//! | 面试分组 · 面试组 · 考官组 | [`interview::Packing`] · [`interview::Group`] · `Panel` | posts into rooms and days, never divided |
 //! | 岗位职责（主考、监考甲…） | [`staffing::DutyRole`] | quota a room or a site, pay, qualification |
 //! | 考务人次 | [`staffing::Duty`] (counted) | one person in one session is one duty |
 //! | 门贴 · 桌贴 · 座次表 · 签到册 · 考务安排表 | `DoorSign` · `DeskLabel` · `SeatingChart` · `SignInSheet` · `DutyRoster` | |

@@ -8,6 +8,7 @@ pub mod exam;
 pub mod export;
 pub mod import;
 pub mod indicator;
+pub mod interview;
 pub mod job;
 pub mod machine;
 pub mod payment;
@@ -145,6 +146,7 @@ rules! {
     crate::domain::indicator::FormulaError,
     crate::domain::indicator::SheetError,
     crate::domain::indicator::TableError,
+    crate::domain::interview::InterviewError,
     crate::domain::job::RuleError,
     crate::domain::payment::ReceiptError,
     crate::domain::registration::RuleError,

@@ -42,6 +42,8 @@ struct PolicyPage {
     doors: Vec<Choice>,
     podiums: Vec<Choice>,
 }
+    /// Roles of interview rooms.
+    panels: Vec<Choice>,
 
 impl PolicyPage {
     /// A field of the n-th phase or role.
@@ -70,6 +72,9 @@ fn filled(policy: &Policy) -> Form {
         .with("interview_candidates", policy.interview.candidates_per_room)
         .with("target_person_times", policy.target_person_times)
         .with("opening_ratio", policy.opening_ratio.0)
+        .with("shortlist", policy.interview.shortlist)
+        .with("panel_chief", &policy.interview.chief)
+        .with("panel_examiner", &policy.interview.examiner)
         .with("hot_ratio", policy.hot_ratio)
         .with("budget", policy.budget)
         .with("staff_before", policy.entry.staff_before)
@@ -108,6 +113,9 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
     policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
     policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
+    policy.interview.shortlist = form.required("shortlist", "面试入围比例").number()?;
+    policy.interview.chief = form.required("panel_chief", "主考官岗位").at_most(20)?;
+    policy.interview.examiner = form.required("panel_examiner", "考官岗位").at_most(20)?;
     policy.budget = form.required("budget", "预算").and_then(Fen::parse_yuan)?;
     policy.entry.staff_before = form.required("staff_before", "考务人员签到时间").number()?;
     policy.entry.before = form.required("entry_before", "入场时间").number()?;
@@ -143,7 +151,9 @@ fn page_of(frame: Frame, exam: &Exam, form: Form) -> PolicyPage {
     let frame = frame.titled("考试方案").within(&exam.name).back_to("/exam", "总览").checked(&form);
     let doors = Side::ALL.map(|side| Choice::new(side.label(), side.label())).into();
     let podiums = Podium::ALL.map(|side| Choice::new(side.label(), side.label())).into();
-    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums }
+    let in_room = exam.policy.roles.iter().filter(|role| role.session == Session::Interview && role.scope == Scope::Room);
+    let panels = in_room.map(|role| Choice::new(&role.name, &role.name)).collect();
+    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums, panels }
 }
 
 async fn show(_guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {

@@ -14,6 +14,7 @@ mod export;
 mod harness;
 mod import;
 mod indicator;
+mod interview;
 mod journey;
 mod paper;
 mod plan;

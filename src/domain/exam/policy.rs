@@ -30,12 +30,35 @@ pub struct CategoryRule {
     pub number: u8,
 }
 
-/// 面试规模: rooms planned, and how many candidates a room takes a day.
+/// 面试规模: rooms planned, how many candidates a room takes a day, how many are asked for a vacancy, and who sits in a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InterviewScale {
     pub rooms: u32,
     pub candidates_per_room: u16,
 }
+    /// 入围比例: candidates asked for one vacancy.
+    pub shortlist: u16,
+    /// The role of a panel's chief, and of its other examiners; their quotas are the panel's size.
+    pub chief: String,
+    pub examiner: String,
+}
+
+impl Default for InterviewScale {
+    fn default() -> Self {
+        Self { rooms: 30, candidates_per_room: 36, shortlist: 3, chief: "主考官".to_owned(), examiner: "考官".to_owned() }
+    }
+}
+
+impl InterviewScale {
+    /// The panel's two roles, where the policy has them for interview rooms.
+    #[must_use]
+    pub fn panel<'a>(&self, roles: &'a [DutyRole]) -> Option<(&'a DutyRole, &'a DutyRole)> {
+        let in_room = |name: &str| {
+            let of_room = |role: &&DutyRole| role.name == name && role.session == Session::Interview && role.scope == Scope::Room;
+            roles.iter().find(of_room)
+        };
+        Some((in_room(&self.chief)?, in_room(&self.examiner)?))
+    }
 
 /// Percent of the total score; they sum to 100.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +225,10 @@ impl Policy {
     #[must_use]
     pub fn quota(&self, session: Session, scope: Scope) -> u32 {
         self.roles.iter().filter(|r| r.session == session && r.scope == scope).map(|r| r.quota).sum()
+    #[error("面试入围比例须为1至20，每考场每天至少1人，实际{}、{}", .0.shortlist, .0.candidates_per_room)]
+    Interview(InterviewScale),
+    #[error("主考官岗位“{}”、考官岗位“{}”须是两个不同的面试考场岗位，且主考官每考场1人", .0.chief, .0.examiner)]
+    Panel(InterviewScale),
     }
 
     /// What one duty of a role pays; nothing where the policy has no such role.
@@ -272,9 +299,20 @@ impl Policy {
         }
         let mut seen = BTreeSet::new();
         let known = |name: &str| self.roles.iter().any(|role| role.name == name);
+        self.validate_interview()?;
         let wrong = self.reserves.iter().find(|share| share.percent > 100 || !known(&share.role) || !seen.insert(&share.role));
         wrong.map_or(Ok(()), |share| Err(PolicyError::Reserve(share.role.clone())))
     }
+    /// An exam without interview rooms needs no panel.
+    fn validate_interview(&self) -> Result<(), PolicyError> {
+        let scale = &self.interview;
+        if !(1..=20).contains(&scale.shortlist) || scale.candidates_per_room == 0 {
+            return Err(PolicyError::Interview(scale.clone()));
+        }
+        let panel = scale.panel(&self.roles).is_some_and(|(chief, other)| chief.quota == 1 && chief.name != other.name);
+        if scale.rooms == 0 || panel { Ok(()) } else { Err(PolicyError::Panel(scale.clone())) }
+    }
+
 
     fn validate_categories(&self) -> Result<(), PolicyError> {
         if self.categories.is_empty() {

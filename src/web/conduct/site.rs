@@ -26,6 +26,8 @@ struct SitePage {
     rooms: Vec<(Room, Count)>,
 }
 
+    /// Where examiners sit, by the interview's packing in force.
+    panels: BTreeMap<StaffId, String>,
 impl SitePage {
     fn key(&self, line: &DutyLine) -> String {
         format!("{}-{}", line.duty.staff, line.duty.session.letter())
@@ -39,6 +41,9 @@ impl SitePage {
         match (line.duty.room, line.duty.session) {
             (Some(room), Session::Written) => format!("第{room:03}考场"),
             (Some(room), Session::Interview) => format!("第{room}面试室"),
+        if let Some(place) = self.panels.get(&line.duty.staff).filter(|_| line.duty.session == Session::Interview) {
+            return place.clone();
+        }
             (None, _) => "—".to_owned(),
         }
     }
@@ -55,7 +60,15 @@ async fn page_of(app: &App, exam: &Exam, id: SiteId, (frame, form): (Frame, &For
     let rooms = store::exam::rooms(db, exam.id).await?.into_iter().filter(|room| room.site == id);
     let rooms = rooms.filter_map(|room| Some((counts.get(&room.id).copied()?, room))).map(|(count, room)| (room, count)).collect();
     let frame = frame.titled(&site.name).captioned("考试当天").within(&exam.name).back_to("/conduct", "考试当天").wide().checked(form);
-    Ok(SitePage { frame, site, staff: staff.map(|(at, line)| (line, at)).collect(), rooms })
+    let places = service::interview::panel_places(&app.office, exam).await?;
+    let examines = |line: &&DutyLine| line.duty.session == Session::Interview && service::interview::is_of_panel(exam, &line.duty.role);
+    let drawn = |places: &BTreeMap<StaffId, String>, line: &DutyLine| {
+        places.get(&line.duty.staff).cloned().unwrap_or_else(|| "未抽入考官组".to_owned())
+    };
+    let staff: Vec<(DutyLine, Option<Moment>)> = staff.map(|(at, line)| (line, at)).collect();
+    let examiners = staff.iter().map(|(line, _)| line).filter(examines);
+    let panels = places.map_or_else(BTreeMap::new, |places| examiners.map(|line| (line.duty.staff, drawn(&places, line))).collect());
+    Ok(SitePage { panels, frame, site, staff, rooms })
 }
 
 pub(super) async fn show(
