@@ -21,6 +21,7 @@ mod payment;
 mod registration;
 mod result;
 mod scenario;
+mod room_draw;
 mod staffing;
 mod write;
 

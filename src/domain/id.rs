@@ -40,6 +40,8 @@ ids! {
     PostId,
     /// 报名
     RegistrationId,
+    /// 考点当日抽签
+    RoomDrawId,
     /// 考场
     RoomId,
     /// 编排预案

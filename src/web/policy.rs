@@ -69,6 +69,7 @@ fn filled(policy: &Policy) -> Form {
         .with("reserved_seats", policy.reserved_seats)
         .with("planned_sites", policy.planned_sites)
         .with("interview_rooms", policy.interview.rooms)
+        .with("rooms_by_lot", if policy.rooms_by_lot { "yes" } else { "" })
         .with("interview_candidates", policy.interview.candidates_per_room)
         .with("target_person_times", policy.target_person_times)
         .with("opening_ratio", policy.opening_ratio.0)
@@ -109,6 +110,7 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.spare_rooms_per_site = form.required("spare_rooms_per_site", "备用考场").number()?;
     policy.planned_sites = form.required("planned_sites", "计划考点").number()?;
     policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
+    policy.rooms_by_lot = form.has("rooms_by_lot", "yes");
     policy.interview.candidates_per_room = form.required("interview_candidates", "面试每考场每天人数").number()?;
     policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
     policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);

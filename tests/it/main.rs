@@ -21,6 +21,8 @@ mod plan;
 mod plan_page;
 mod public_draw;
 mod registration;
+mod repair;
+mod room_draw;
 mod routes;
 mod scenario;
 mod security;

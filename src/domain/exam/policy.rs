@@ -136,6 +136,9 @@ pub struct Policy {
     #[serde(default)]
     pub reserves: Vec<ReserveShare>,
     /// Sites the bureau plans with before it has arranged; a forecast.
+    /// 考试当天抽签定考场: invigilators learn their rooms by lot on the morning, not from the plan.
+    #[serde(default = "yes")]
+    pub rooms_by_lot: bool,
     pub planned_sites: u32,
     /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
     pub roles: Vec<DutyRole>,
@@ -174,6 +177,11 @@ pub struct Policy {
 }
 
 /// One paper of the written session.
+/// Policies of before it was asked: as the field has it.
+const fn yes() -> bool {
+    true
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperTime {
     pub name: String,

@@ -38,6 +38,7 @@ impl Policy {
             spare_rooms_per_site: 1,
             reserved_seats: 0,
             reserves: reserves(),
+            rooms_by_lot: true,
             planned_sites: 20,
             roles: roles(),
             interview: InterviewScale::default(),

@@ -295,6 +295,13 @@ async fn stored(office: &Office, frozen: &Frozen, (id, keep): (PlanId, bool)) ->
     let room_use = store::arrangement::room_use(&office.db, id).await?;
     let seats = store::arrangement::placements(&office.db, id, None, None).await?;
     let duties = store::staffing::duties(&office.db, id, None).await?;
+/// The exam as it stands with a stored plan of it; candidates who are no longer confirmed keep their seats under a number nobody has.
+pub(in crate::service) async fn in_force(office: &Office, exam: &Exam, plan: PlanId) -> Result<(Frozen, Plan)> {
+    let frozen = freeze(office, exam).await?;
+    let plan = stored(office, &frozen, (plan, true)).await?;
+    Ok((frozen, plan))
+}
+
     let gone = || Error::Rule("方案中的考场、考生或考务人员已被删除，请重新编排".to_owned());
     let duty = |line: &store::staffing::DutyLine| {
         let site = *sites.get(&line.duty.site.0)?;
