@@ -17,11 +17,12 @@ mod indicator_point;
 mod indicator_table;
 mod interview;
 mod job;
+mod job_explanation;
 mod payment;
 mod registration;
 mod result;
-mod scenario;
 mod room_draw;
+mod scenario;
 mod staffing;
 mod write;
 
@@ -53,9 +54,9 @@ impl MigratorTrait for Migrator {
             Box::new(amendment::Tables),
             Box::new(scenario::Tables),
             Box::new(draw::Tables),
-        ]
-    }
             Box::new(job_explanation::Tables),
             Box::new(interview::Tables),
             Box::new(room_draw::Tables),
+        ]
+    }
 }

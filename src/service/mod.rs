@@ -150,6 +150,7 @@ rules! {
     crate::domain::job::RuleError,
     crate::domain::payment::ReceiptError,
     crate::domain::registration::RuleError,
+    crate::domain::repair::RuleError,
     crate::domain::scenario::RuleError,
     arrangement::commitment::Broken,
 }

@@ -19,6 +19,7 @@ use crate::{
         account::Role,
         clock,
         exam::{Exam, Layout, MinimumRatio, Podium, Policy, ReserveShare, Side},
+        staffing::{Scope, Session},
     },
     service,
     store::{self, exam::PolicyVersion},
@@ -41,9 +42,9 @@ struct PolicyPage {
     layouts: Vec<Choice>,
     doors: Vec<Choice>,
     podiums: Vec<Choice>,
-}
     /// Roles of interview rooms.
     panels: Vec<Choice>,
+}
 
 impl PolicyPage {
     /// A field of the n-th phase or role.
@@ -68,14 +69,14 @@ fn filled(policy: &Policy) -> Form {
         .with("spare_rooms_per_site", policy.spare_rooms_per_site)
         .with("reserved_seats", policy.reserved_seats)
         .with("planned_sites", policy.planned_sites)
-        .with("interview_rooms", policy.interview.rooms)
         .with("rooms_by_lot", if policy.rooms_by_lot { "yes" } else { "" })
+        .with("interview_rooms", policy.interview.rooms)
         .with("interview_candidates", policy.interview.candidates_per_room)
-        .with("target_person_times", policy.target_person_times)
-        .with("opening_ratio", policy.opening_ratio.0)
         .with("shortlist", policy.interview.shortlist)
         .with("panel_chief", &policy.interview.chief)
         .with("panel_examiner", &policy.interview.examiner)
+        .with("target_person_times", policy.target_person_times)
+        .with("opening_ratio", policy.opening_ratio.0)
         .with("hot_ratio", policy.hot_ratio)
         .with("budget", policy.budget)
         .with("staff_before", policy.entry.staff_before)
@@ -109,15 +110,15 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.reserved_seats = form.required("reserved_seats", "每考场预留座位").number()?;
     policy.spare_rooms_per_site = form.required("spare_rooms_per_site", "备用考场").number()?;
     policy.planned_sites = form.required("planned_sites", "计划考点").number()?;
-    policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
     policy.rooms_by_lot = form.has("rooms_by_lot", "yes");
+    policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
     policy.interview.candidates_per_room = form.required("interview_candidates", "面试每考场每天人数").number()?;
-    policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
-    policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
-    policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
     policy.interview.shortlist = form.required("shortlist", "面试入围比例").number()?;
     policy.interview.chief = form.required("panel_chief", "主考官岗位").at_most(20)?;
     policy.interview.examiner = form.required("panel_examiner", "考官岗位").at_most(20)?;
+    policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
+    policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
+    policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
     policy.budget = form.required("budget", "预算").and_then(Fen::parse_yuan)?;
     policy.entry.staff_before = form.required("staff_before", "考务人员签到时间").number()?;
     policy.entry.before = form.required("entry_before", "入场时间").number()?;

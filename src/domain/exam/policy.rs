@@ -32,10 +32,10 @@ pub struct CategoryRule {
 
 /// 面试规模: rooms planned, how many candidates a room takes a day, how many are asked for a vacancy, and who sits in a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct InterviewScale {
     pub rooms: u32,
     pub candidates_per_room: u16,
-}
     /// 入围比例: candidates asked for one vacancy.
     pub shortlist: u16,
     /// The role of a panel's chief, and of its other examiners; their quotas are the panel's size.
@@ -59,6 +59,7 @@ impl InterviewScale {
         };
         Some((in_room(&self.chief)?, in_room(&self.examiner)?))
     }
+}
 
 /// Percent of the total score; they sum to 100.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -135,10 +136,10 @@ pub struct Policy {
     /// Who stands by at each site.
     #[serde(default)]
     pub reserves: Vec<ReserveShare>,
-    /// Sites the bureau plans with before it has arranged; a forecast.
     /// 考试当天抽签定考场: invigilators learn their rooms by lot on the morning, not from the plan.
     #[serde(default = "yes")]
     pub rooms_by_lot: bool,
+    /// Sites the bureau plans with before it has arranged; a forecast.
     pub planned_sites: u32,
     /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
     pub roles: Vec<DutyRole>,
@@ -176,12 +177,12 @@ pub struct Policy {
     pub label_sheet: LabelSheet,
 }
 
-/// One paper of the written session.
 /// Policies of before it was asked: as the field has it.
 const fn yes() -> bool {
     true
 }
 
+/// One paper of the written session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperTime {
     pub name: String,
@@ -224,6 +225,10 @@ pub enum PolicyError {
     Reserve(String),
     #[error("尾考场暂只支持“单科”：合并或混编会使一间考场有两种试卷，请改为单科")]
     TailRooms,
+    #[error("面试入围比例须为1至20，每考场每天至少1人，实际{}、{}", .0.shortlist, .0.candidates_per_room)]
+    Interview(InterviewScale),
+    #[error("主考官岗位“{}”、考官岗位“{}”须是两个不同的面试考场岗位，且主考官每考场1人", .0.chief, .0.examiner)]
+    Panel(InterviewScale),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -233,10 +238,6 @@ impl Policy {
     #[must_use]
     pub fn quota(&self, session: Session, scope: Scope) -> u32 {
         self.roles.iter().filter(|r| r.session == session && r.scope == scope).map(|r| r.quota).sum()
-    #[error("面试入围比例须为1至20，每考场每天至少1人，实际{}、{}", .0.shortlist, .0.candidates_per_room)]
-    Interview(InterviewScale),
-    #[error("主考官岗位“{}”、考官岗位“{}”须是两个不同的面试考场岗位，且主考官每考场1人", .0.chief, .0.examiner)]
-    Panel(InterviewScale),
     }
 
     /// What one duty of a role pays; nothing where the policy has no such role.
@@ -298,19 +299,10 @@ impl Policy {
         }
         self.validate_categories()?;
         self.validate_roles()?;
+        self.validate_interview()?;
         self.validate_reserves()
     }
 
-    fn validate_reserves(&self) -> Result<(), PolicyError> {
-        if self.reserved_seats >= self.seats_per_room {
-            return Err(PolicyError::Reserved { reserved: self.reserved_seats, seats: self.seats_per_room });
-        }
-        let mut seen = BTreeSet::new();
-        let known = |name: &str| self.roles.iter().any(|role| role.name == name);
-        self.validate_interview()?;
-        let wrong = self.reserves.iter().find(|share| share.percent > 100 || !known(&share.role) || !seen.insert(&share.role));
-        wrong.map_or(Ok(()), |share| Err(PolicyError::Reserve(share.role.clone())))
-    }
     /// An exam without interview rooms needs no panel.
     fn validate_interview(&self) -> Result<(), PolicyError> {
         let scale = &self.interview;
@@ -321,6 +313,15 @@ impl Policy {
         if scale.rooms == 0 || panel { Ok(()) } else { Err(PolicyError::Panel(scale.clone())) }
     }
 
+    fn validate_reserves(&self) -> Result<(), PolicyError> {
+        if self.reserved_seats >= self.seats_per_room {
+            return Err(PolicyError::Reserved { reserved: self.reserved_seats, seats: self.seats_per_room });
+        }
+        let mut seen = BTreeSet::new();
+        let known = |name: &str| self.roles.iter().any(|role| role.name == name);
+        let wrong = self.reserves.iter().find(|share| share.percent > 100 || !known(&share.role) || !seen.insert(&share.role));
+        wrong.map_or(Ok(()), |share| Err(PolicyError::Reserve(share.role.clone())))
+    }
 
     fn validate_categories(&self) -> Result<(), PolicyError> {
         if self.categories.is_empty() {

@@ -162,6 +162,7 @@ async fn veiled(office: &Office, exam: &Exam, under: Option<ScenarioId>) -> Resu
             if kept.scenario.turnout.is_some() {
                 return Err(RuleError::OnlyPart.into());
             }
+            scenario::refuse_assumed(office, exam, &kept).await?;
             scenario::freeze_under(office, exam, &kept.scenario).await?
         }
     };

@@ -1,5 +1,7 @@
 //! A site on the day (考点): who of the staff has signed in; its rooms.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 
@@ -11,6 +13,7 @@ use crate::{
     domain::{
         Moment,
         exam::{Exam, Room},
+        id::StaffId,
         staffing::Session,
     },
     service::conduct::parse_duty,
@@ -23,11 +26,11 @@ struct SitePage {
     frame: Frame,
     site: Site,
     staff: Vec<(DutyLine, Option<Moment>)>,
+    /// Where examiners sit, by the interview's packing in force.
+    panels: BTreeMap<StaffId, String>,
     rooms: Vec<(Room, Count)>,
 }
 
-    /// Where examiners sit, by the interview's packing in force.
-    panels: BTreeMap<StaffId, String>,
 impl SitePage {
     fn key(&self, line: &DutyLine) -> String {
         format!("{}-{}", line.duty.staff, line.duty.session.letter())
@@ -38,12 +41,12 @@ impl SitePage {
     }
 
     fn place(&self, line: &DutyLine) -> String {
-        match (line.duty.room, line.duty.session) {
-            (Some(room), Session::Written) => format!("第{room:03}考场"),
-            (Some(room), Session::Interview) => format!("第{room}面试室"),
         if let Some(place) = self.panels.get(&line.duty.staff).filter(|_| line.duty.session == Session::Interview) {
             return place.clone();
         }
+        match (line.duty.room, line.duty.session) {
+            (Some(room), Session::Written) => format!("第{room:03}考场"),
+            (Some(room), Session::Interview) => format!("第{room}面试室"),
             (None, _) => "—".to_owned(),
         }
     }
