@@ -15,11 +15,14 @@ mod exam;
 mod indicator;
 mod indicator_point;
 mod indicator_table;
+mod interview;
 mod job;
+mod job_explanation;
 mod payment;
 mod picture;
 mod registration;
 mod result;
+mod room_draw;
 mod scenario;
 mod staffing;
 mod write;
@@ -53,6 +56,9 @@ impl MigratorTrait for Migrator {
             Box::new(scenario::Tables),
             Box::new(draw::Tables),
             Box::new(picture::Tables),
+            Box::new(job_explanation::Tables),
+            Box::new(interview::Tables),
+            Box::new(room_draw::Tables),
         ]
     }
 }

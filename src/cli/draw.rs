@@ -45,6 +45,9 @@ pub enum Arguments {
         /// 抽签前公布的承诺文件（承诺时须给出同一方案）
         #[arg(long)]
         commitment: PathBuf,
+        /// 现场见证人给出的见证数（网页抽签时才有）
+        #[arg(long, default_value = "")]
+        witness: String,
         /// 抽签后的方案输出目录
         #[arg(long)]
         out: PathBuf,
@@ -63,6 +66,9 @@ pub enum Arguments {
         /// 抽签前公布的承诺文件
         #[arg(long)]
         commitment: PathBuf,
+        /// 现场见证人给出的见证数（网页抽签时才有）
+        #[arg(long, default_value = "")]
+        witness: String,
     },
     /// 抽签后：用公布的密数重演，核对承诺与每个座位
     Verify {
@@ -89,8 +95,8 @@ pub enum Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     match arguments {
         Arguments::Commit { instance, secret, commitment, plan } => commit((instance, plan.as_deref()), secret, commitment),
-        Arguments::Rooms { instance, plan, secret, commitment, out } => {
-            let (input, plan, drawn) = draw_rooms((instance, plan), secret, commitment)?;
+        Arguments::Rooms { instance, plan, secret, commitment, witness, out } => {
+            let (input, plan, drawn) = draw_rooms((instance, plan), (secret, commitment), witness)?;
             let plan = Plan { duties: drawn, ..plan };
             let broken = planner::check::check(&input, &plan);
             if let Some(finding) = broken.iter().find(|finding| finding.hard) {
@@ -100,8 +106,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             println!("已抽签：{}名监考员的考场已定，方案写入“{}”", invigilators(&input, &plan), out.display());
             Ok(ExitCode::SUCCESS)
         }
-        Arguments::VerifyRooms { instance, plan, drawn, secret, commitment } => {
-            let (input, _, again) = draw_rooms((instance, plan), secret, commitment)?;
+        Arguments::VerifyRooms { instance, plan, drawn, secret, commitment, witness } => {
+            let (input, _, again) = draw_rooms((instance, plan), (secret, commitment), witness)?;
             verify_rooms(&input, &plan_format::read_plan(&input, &folder::read(drawn)?)?, &again)
         }
         Arguments::Verify { instance, plan, secret, commitment, witness, applicant } => {
@@ -151,9 +157,13 @@ fn commit((instance, plan): (&Path, Option<&Path>), secret: &Path, to: &Path) ->
 }
 
 /// The input, the plan as it was, and the duties drawn again.
-fn draw_rooms((instance, plan): (&Path, &Path), secret: &Path, commitment: &Path) -> Result<(Input, Plan, Vec<Duty>), Failure> {
+fn draw_rooms(
+    (instance, plan): (&Path, &Path),
+    (secret, commitment): (&Path, &Path),
+    witness: &str,
+) -> Result<(Input, Plan, Vec<Duty>), Failure> {
     let files = committed(instance, Some(plan))?;
-    let seed = seed(&files, (secret, commitment), "")?;
+    let seed = seed(&files, (secret, commitment), witness)?;
     println!("承诺相符：输入数据、方案和密数都是抽签前承诺的");
     let input = plan_format::read_instance(&files)?.input;
     let plan = plan_format::read_plan(&input, &folder::read(plan)?)?;

@@ -9,6 +9,7 @@ pub mod documents;
 pub mod draw;
 pub mod folder;
 pub mod interview;
+pub mod repair;
 pub mod serve;
 pub mod solve;
 pub mod verify;
@@ -33,6 +34,8 @@ pub enum Command {
     Demo(demo::Arguments),
     /// 求解一个CSV实例，不需要数据库
     Solve(solve::Arguments),
+    /// 无解时说明原因，并采用补救办法写出新的实例
+    Repair(repair::Arguments),
     /// 独立检查一个CSV方案
     Check(check::Arguments),
     /// 局部调整一个CSV方案：缺席替换、停用考场、补录考生，其余不变
@@ -80,6 +83,7 @@ pub fn run(command: Command, settings: Settings) -> ExitCode {
             Command::Serve => serve::run(settings).await,
             Command::Demo(arguments) => demo::run(arguments, settings).await,
             Command::Solve(arguments) => solve::solve(&arguments),
+            Command::Repair(arguments) => repair::run(&arguments),
             Command::Check(arguments) => check::check(&arguments),
             Command::Amend(arguments) => amend::run(&arguments),
             Command::Interview(arguments) => interview::run(&arguments),

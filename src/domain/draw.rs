@@ -2,7 +2,7 @@
 
 use super::{
     Moment,
-    id::{DrawId, PlanId, ScenarioId},
+    id::{DrawId, PlanId, RoomDrawId, ScenarioId, SiteId},
 };
 
 /// Where a draw stands.
@@ -56,6 +56,52 @@ pub struct Draw {
     pub committed: Moment,
 }
 
+/// Where a site's draw of rooms stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomDrawState {
+    /// 已承诺: published, not yet drawn.
+    Committed,
+    /// 已抽签: everybody knows the room, and the secret is told.
+    Drawn { at: Moment },
+}
+
+/// 考点当日抽签: which room each invigilator of a site serves in, drawn on the morning before witnesses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomDraw {
+    pub id: RoomDrawId,
+    pub site: SiteId,
+    pub plan: PlanId,
+    /// SHA-256 of the input's files and of the secret, hex.
+    pub input: String,
+    pub secret_hash: String,
+    /// 见证数 and the names of those who said it; empty before the draw.
+    pub witness: String,
+    pub witnesses: String,
+    pub state: RoomDrawState,
+    pub committed: Moment,
+}
+
+impl RoomDraw {
+    /// When it was drawn.
+    #[must_use]
+    pub const fn drawn(&self) -> Option<Moment> {
+        match self.state {
+            RoomDrawState::Drawn { at } => Some(at),
+            RoomDrawState::Committed => None,
+        }
+    }
+}
+
+/// 见证人: two to five names.
+pub fn witnesses(typed: &str) -> Result<String, RuleError> {
+    let names = typed.split(['、', ',', '，', ';', '；', '\n', ' ', '\u{3000}']).map(super::text::one_line).filter(|name| !name.is_empty());
+    let names: Vec<String> = names.collect();
+    let distinct: std::collections::BTreeSet<&String> = names.iter().collect();
+    let fit = (2..=5).contains(&names.len()) && distinct.len() == names.len();
+    let said = names.iter().all(|name| super::PersonName::parse(name).is_ok());
+    if fit && said { Ok(names.join("、")) } else { Err(RuleError::Witnesses) }
+}
+
 /// Why a draw refuses.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RuleError {
@@ -65,6 +111,20 @@ pub enum RuleError {
     Wrong(&'static str),
     #[error("见证数请填4至40个数字或字母，由现场监督人员当场给出，如掷骰子的点数")]
     Witness,
+    #[error("见证人请填2至5人的姓名，用顿号隔开，不能重复")]
+    Witnesses,
+    #[error("考试方案没有设“考试当天抽签定考场”，考场按编排方案执行")]
+    NotByLot,
+    #[error("请先公布承诺，再抽签")]
+    NotCommitted,
+    #[error("公布承诺之后编排方案调整过，请重新公布承诺")]
+    Stale,
+    #[error("抽签{}开始，请届时在见证下抽签", super::clock::show(*.0))]
+    TooEarly(Moment),
+    #[error("笔试已经结束，不能再抽签")]
+    Over,
+    #[error("本考点没有要抽考场的监考员")]
+    Nobody,
     #[error("请先采用抽出的方案，再公布密数")]
     NotAdopted,
     #[error("准考证已开放打印，不能再重新抽签")]
@@ -85,6 +145,14 @@ pub fn witness(typed: &str) -> Result<String, RuleError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn witnesses_are_two_to_five_people() {
+        assert_eq!(witnesses("张𬭎，杨㛃"), Ok("张𬭎、杨㛃".to_owned()));
+        for wrong in ["", "张三", "张三、张三", "甲乙、丙丁、戊己、庚辛、壬癸、子丑", "张三、13800001234"] {
+            assert_eq!(witnesses(wrong), Err(RuleError::Witnesses), "{wrong}");
+        }
+    }
 
     #[test]
     fn a_witness_says_letters_and_digits() {

@@ -30,6 +30,8 @@ ids! {
     ExamId,
     /// 后台任务
     JobId,
+    /// 面试分组方案
+    PackingId,
     /// 收费、减免、退费记录
     PaymentId,
     /// 编排方案
@@ -38,6 +40,8 @@ ids! {
     PostId,
     /// 报名
     RegistrationId,
+    /// 考点当日抽签
+    RoomDrawId,
     /// 考场
     RoomId,
     /// 编排预案

@@ -3,6 +3,10 @@
 //! The candidates of one post sit before one panel; the order within a room is drawn by lot on the day; a panel is seven
 //! examiners, no two of one unit, none of a unit that recruits in the room.
 
+mod packing;
+
+pub use packing::{PackedRoom, Packing, PackingHead, PackingState, PostGroup};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
@@ -10,16 +14,14 @@ use super::{
     id::{PostId, RegistrationId, StaffId, UnitId},
 };
 
-/// Examiners of a panel: a chief and six.
-pub const PANEL: usize = 7;
-
 /// 面试组: every candidate of one post, never divided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     pub post: PostId,
     /// The unit that recruits, where the bureau knows it.
     pub unit: Option<UnitId>,
-    pub candidates: Vec<RegistrationId>,
+    /// How many of them.
+    pub candidates: u16,
 }
 
 /// One interview room of one day.
@@ -66,21 +68,29 @@ pub enum CandidacyMove {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InterviewError {
     #[error("第{day}天第{room}面试考场{count}人，超过每考场{limit}人，请把部分岗位移到别的考场或另一天")]
-    TooMany { day: u16, room: u16, count: usize, limit: u16 },
+    TooMany { day: u16, room: u16, count: u16, limit: u16 },
     #[error("第{day}天没有第{room}面试考场，共{rooms}个")]
     NoSuchRoom { day: u16, room: u16, rooms: u32 },
     #[error("岗位（编号{post}）分在两处面试；同一岗位须在同一考场")]
     Divided { post: PostId },
     #[error("第{day}天第{room}面试考场排了两次")]
     RoomTwice { day: u16, room: u16 },
-    #[error("考官应为7人，实际{0}人")]
-    PanelSize(usize),
+    #[error("考官应为{due}人，实际{found}人")]
+    PanelSize { due: usize, found: usize },
     #[error("主考官应为1人，实际{0}人")]
     Chiefs(usize),
     #[error("考官（编号{first}与{second}）来自同一单位，请更换一人")]
     SameUnit { first: StaffId, second: StaffId },
     #[error("考官（编号{staff}）的单位在本考场招聘，应当回避")]
     OwnUnit { staff: StaffId },
+    #[error("有{people}人没有排进考场，或排了两次；请重新分组")]
+    LeftOut { people: u32 },
+    #[error("考官（编号{staff}）已不在考务人员名单中，请重新分组")]
+    Gone { staff: StaffId },
+    #[error("考官（编号{staff}）没有主考官资格，请重新分组")]
+    NoChief { staff: StaffId },
+    #[error("考官（编号{staff}）第{day}天在两个考场，请重新分组")]
+    TwoRooms { staff: StaffId, day: u16 },
     #[error("抽签号有重复或缺号：{count}人应抽1至{count}号")]
     Order { count: usize },
     #[error("考生“{from}”，不能{attempted}")]
@@ -100,18 +110,18 @@ pub fn check_rooms(rooms: &[RoomOfDay], scale: &InterviewScale) -> Result<(), In
         if let Some(group) = groups.iter().find(|group| !posts.insert(group.post)) {
             return Err(InterviewError::Divided { post: group.post });
         }
-        let (count, limit) = (groups.iter().map(|group| group.candidates.len()).sum(), scale.candidates_per_room);
-        if count > usize::from(limit) {
+        let (count, limit) = (groups.iter().map(|group| group.candidates).sum(), scale.candidates_per_room);
+        if count > limit {
             return Err(InterviewError::TooMany { day, room, count, limit });
         }
     }
     Ok(())
 }
 
-/// Refuses a panel that is not seven with one chief, of seven units, none of which recruits in the room.
-pub fn check_panel(panel: &[Examiner], room: &RoomOfDay) -> Result<(), InterviewError> {
-    if panel.len() != PANEL {
-        return Err(InterviewError::PanelSize(panel.len()));
+/// Refuses a panel that is not of its size (seven, as a rule) with one chief, of as many units, none of which recruits in the room.
+pub fn check_panel(panel: &[Examiner], room: &RoomOfDay, due: usize) -> Result<(), InterviewError> {
+    if panel.len() != due {
+        return Err(InterviewError::PanelSize { due, found: panel.len() });
     }
     let chiefs = panel.iter().filter(|examiner| examiner.chief).count();
     if chiefs != 1 {
@@ -175,10 +185,7 @@ impl CandidacyMove {
 mod tests {
     use super::*;
 
-    const SCALE: InterviewScale = InterviewScale { rooms: 30, candidates_per_room: 36 };
-
-    fn group(post: i64, unit: i64, size: i64) -> Group {
-        let candidates = (0..size).map(|i| RegistrationId(post * 100 + i)).collect();
+    fn group(post: i64, unit: i64, candidates: u16) -> Group {
         Group { post: PostId(post), unit: Some(UnitId(unit)), candidates }
     }
 
@@ -193,7 +200,10 @@ mod tests {
     #[test]
     fn rooms_that_cannot_be_held_are_refused() {
         let full = || vec![group(1, 90, 18), group(2, 91, 18)];
-        assert_eq!(check_rooms(&[room(1, 1, full()), room(1, 30, vec![group(3, 92, 3)]), room(2, 1, vec![])], &SCALE), Ok(()));
+        assert_eq!(
+            check_rooms(&[room(1, 1, full()), room(1, 30, vec![group(3, 92, 3)]), room(2, 1, vec![])], &InterviewScale::default()),
+            Ok(())
+        );
         let cases = [
             (vec![room(1, 1, vec![group(1, 90, 37)])], InterviewError::TooMany { day: 1, room: 1, count: 37, limit: 36 }),
             (vec![room(1, 31, vec![])], InterviewError::NoSuchRoom { day: 1, room: 31, rooms: 30 }),
@@ -202,18 +212,18 @@ mod tests {
             (vec![room(1, 1, full()), room(1, 1, vec![])], InterviewError::RoomTwice { day: 1, room: 1 }),
         ];
         for (rooms, refusal) in cases {
-            assert_eq!(check_rooms(&rooms, &SCALE), Err(refusal));
+            assert_eq!(check_rooms(&rooms, &InterviewScale::default()), Err(refusal));
         }
     }
 
     #[test]
     fn a_panel_is_seven_of_seven_units_with_one_chief() {
         let hall = room(1, 1, vec![group(1, 90, 3)]);
-        assert_eq!(check_panel(&panel(), &hall), Ok(()));
+        assert_eq!(check_panel(&panel(), &hall, 7), Ok(()));
         type Break = fn(&mut Vec<Examiner>);
         let cases: [(Break, InterviewError); 6] = [
-            (|p| p.truncate(6), InterviewError::PanelSize(6)),
-            (|p| p.push(p[1]), InterviewError::PanelSize(8)),
+            (|p| p.truncate(6), InterviewError::PanelSize { due: 7, found: 6 }),
+            (|p| p.push(p[1]), InterviewError::PanelSize { due: 7, found: 8 }),
             (|p| p[0].chief = false, InterviewError::Chiefs(0)),
             (|p| p[3].chief = true, InterviewError::Chiefs(2)),
             (|p| p[6].unit = UnitId(2), InterviewError::SameUnit { first: StaffId(2), second: StaffId(7) }),
@@ -222,7 +232,7 @@ mod tests {
         for (break_it, refusal) in cases {
             let mut wrong = panel();
             break_it(&mut wrong);
-            assert_eq!(check_panel(&wrong, &hall), Err(refusal));
+            assert_eq!(check_panel(&wrong, &hall, 7), Err(refusal));
         }
     }
 

@@ -12,10 +12,12 @@ pub enum Kind {
     Plan,
     /// 生成考务文书
     Documents,
+    /// 面试分组
+    Interview,
 }
 
 impl Kind {
-    pub const ALL: [Self; 2] = [Self::Plan, Self::Documents];
+    pub const ALL: [Self; 3] = [Self::Plan, Self::Documents, Self::Interview];
 
     /// What people read.
     #[must_use]
@@ -23,6 +25,7 @@ impl Kind {
         match self {
             Self::Plan => "编排方案",
             Self::Documents => "生成文书",
+            Self::Interview => "面试分组",
         }
     }
 
@@ -32,6 +35,7 @@ impl Kind {
         match self {
             Self::Plan => "plan",
             Self::Documents => "documents",
+            Self::Interview => "interview",
         }
     }
 

@@ -19,7 +19,9 @@
 //! | 编排 | [`arrangement`] (the stage), [`arrangement::Placement`] (one seat) | verb: arrange |
 //! | 准考证 · 准考证号 | `AdmissionTicket` · [`arrangement::TicketNumber`] | |
 //! | 预案 · 指定 | [`scenario::Scenario`] · [`scenario::Pin`] | the same exam under other figures; a human fix of a plan |
+//! | 补救办法 | [`repair::Remedy`] · [`repair::Way`] | a way out where there is no plan; taken up by a scenario |
 //! | 抽签 · 承诺 · 密数 | [`draw::Draw`] · `Commitment` · `secret` | published before, told after, replayed by anyone |
+//! | 面试分组 · 面试组 · 考官组 | [`interview::Packing`] · [`interview::Group`] · `Panel` | posts into rooms and days, never divided |
 //! | 考务人员 · 监考员 · 场外考务 · 面试考官 | [`staffing::StaffMember`] · `Invigilator` · `SiteCrew` · `Examiner` | |
 //! | 岗位职责（主考、监考甲…） | [`staffing::DutyRole`] | quota a room or a site, pay, qualification |
 //! | 考务人次 | [`staffing::Duty`] (counted) | one person in one session is one duty |
@@ -47,6 +49,7 @@ pub mod money;
 pub mod payment;
 pub mod person;
 pub mod registration;
+pub mod repair;
 pub mod result;
 pub mod review;
 pub mod rounding;

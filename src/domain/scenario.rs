@@ -8,6 +8,8 @@ use super::{
     Fen, Moment,
     exam::{Category, Cell, Layout, Policy},
     id::{PlanId, ScenarioId},
+    repair::Remedy,
+    staffing::DutyRole,
     text::in_threes,
 };
 
@@ -59,12 +61,18 @@ pub struct Scenario {
     pub spare_rooms_per_site: Option<u16>,
     pub target_person_times: Option<u32>,
     pub budget: Option<Fen>,
+    /// Hectometres.
+    pub applicant_max_distance: Option<u32>,
+    /// Hectometres.
+    pub staff_max_distance: Option<u32>,
     pub turnout: Option<Turnout>,
     /// 角 for each hectometre an applicant travels.
     pub travel_weight: Option<u16>,
     /// Points of fairness over past load.
     pub fairness_weight: Option<u16>,
     pub pins: Vec<Pin>,
+    /// Ways out taken up: changes of roles, and what is assumed of rooms and people.
+    pub remedies: Vec<Remedy>,
 }
 
 /// A scenario as kept, in its newest version.
@@ -97,6 +105,8 @@ pub enum RuleError {
     OnlyPart { name: String, percent: u8 },
     #[error("采用这个方案会修改考试方案（{0}），请填写修改原因，它会和新版本一起保存")]
     NeedsReason(String),
+    #[error("这个方案假设了现在还没有的条件，只供比较；请先落实并登记（导入考场表、考务人员表），再从预案中去掉假设后重新编排：{}", .0.join("；"))]
+    Assumed(Vec<String>),
     #[error("有{rooms}间考场登记的容量不足{seats}座，请先在考点考场中改正容量（导入考场表），再采用这个方案")]
     RoomsTooSmall { rooms: usize, seats: u16 },
 }
@@ -132,20 +142,16 @@ impl Scenario {
         policy.spare_rooms_per_site = self.spare_rooms_per_site.unwrap_or(policy.spare_rooms_per_site);
         policy.target_person_times = self.target_person_times.unwrap_or(policy.target_person_times);
         policy.budget = self.budget.unwrap_or(policy.budget);
+        policy.applicant_max_distance = self.applicant_max_distance.unwrap_or(policy.applicant_max_distance);
+        policy.staff_max_distance = self.staff_max_distance.unwrap_or(policy.staff_max_distance);
+        self.remedies.iter().for_each(|remedy| remedy.change(&mut policy));
         policy
     }
 
     /// What it changes of the policy, in words: `每考场座位 30→31`.
     #[must_use]
     pub fn policy_changes(&self, base: &Policy) -> Vec<String> {
-        let new = self.policy(base);
-        let pairs = [
-            ("每考场座位", base.seats_per_room.to_string(), new.seats_per_room.to_string()),
-            ("每考点备用考场", base.spare_rooms_per_site.to_string(), new.spare_rooms_per_site.to_string()),
-            ("考务人次目标", in_threes(base.target_person_times), in_threes(new.target_person_times)),
-            ("预算（元）", base.budget.to_string(), new.budget.to_string()),
-        ];
-        pairs.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| format!("{name} {old}→{new}")).collect()
+        differences(base, &self.policy(base))
     }
 
     /// Everything it changes, in words.
@@ -156,8 +162,36 @@ impl Scenario {
         changes.extend(self.travel_weight.map(|weight| format!("考生路程权重 {weight}角/百米")));
         changes.extend(self.fairness_weight.map(|weight| format!("任务均衡权重 {weight}")));
         changes.extend(self.pins.iter().map(Pin::to_string));
+        changes.extend(self.assumptions().into_iter().map(|assumption| format!("假设{assumption}")));
         changes
     }
+}
+
+/// What two policies differ in, as far as scenarios change them, in words: `每考场座位 30→31`.
+#[must_use]
+pub fn differences(base: &Policy, new: &Policy) -> Vec<String> {
+    let pairs = [
+        ("每考场座位", base.seats_per_room.to_string(), new.seats_per_room.to_string()),
+        ("每考点备用考场", base.spare_rooms_per_site.to_string(), new.spare_rooms_per_site.to_string()),
+        ("考务人次目标", in_threes(base.target_person_times), in_threes(new.target_person_times)),
+        ("预算（元）", base.budget.to_string(), new.budget.to_string()),
+        ("考生跨县距离上限（百米）", base.applicant_max_distance.to_string(), new.applicant_max_distance.to_string()),
+        ("考务人员跨县距离上限（百米）", base.staff_max_distance.to_string(), new.staff_max_distance.to_string()),
+    ];
+    let figures = pairs.into_iter().filter(|(_, old, new)| old != new).map(|(name, old, new)| format!("{name} {old}→{new}"));
+    figures.chain(base.roles.iter().zip(&new.roles).flat_map(|(old, new)| role_changes(old, new))).collect()
+}
+
+/// What two versions of a role differ in.
+fn role_changes(old: &DutyRole, new: &DutyRole) -> Vec<String> {
+    let least = |role: &DutyRole| format!("女{}男{}", role.min_female, role.min_male);
+    let avoids = |role: &DutyRole| if role.forbid_own_unit { "是" } else { "否" }.to_owned();
+    let pairs = [
+        ("每处人数", old.quota.to_string(), new.quota.to_string()),
+        ("至少人数", least(old), least(new)),
+        ("回避本单位考点", avoids(old), avoids(new)),
+    ];
+    pairs.into_iter().filter(|(_, old, new)| old != new).map(|(what, was, is)| format!("{}{what} {was}→{is}", new.name)).collect()
 }
 
 impl Pin {

@@ -13,6 +13,7 @@ pub mod export;
 mod formula;
 pub mod header;
 pub mod indicator_table;
+pub mod interview;
 mod kind;
 pub mod photo;
 pub mod place;

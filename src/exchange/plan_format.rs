@@ -1,6 +1,7 @@
 //! The plan format (编排交换格式): an examination as a folder of CSV files, and its plan as another. Files come and go as bytes.
 
 mod amendment;
+mod changed;
 mod export;
 mod instance;
 mod interview;
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub use amendment::amendment;
+pub use changed::write_changed;
 pub use export::{ApplicantName, Names, PostName, StaffName, UnitName, write_instance};
 pub use interview::{examiners, shortlists, write as write_interview};
 pub use plan::{read_plan, report, write_plan};

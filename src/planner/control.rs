@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use super::Stopwatch;
+use crate::domain::repair::Cause;
 
 /// Shared by all its copies. Changes nothing about the plan unless it is stopped.
 #[derive(Debug, Clone)]
@@ -13,6 +14,7 @@ pub struct Control {
     watch: Arc<Stopwatch>,
     stop: Arc<AtomicBool>,
     standings: Arc<Mutex<Vec<Standing>>>,
+    causes: Arc<Mutex<Vec<Cause>>>,
 }
 
 /// What the arrangement was known to cost at most and at least, so many seconds after the beginning; in 角 (J1).
@@ -26,7 +28,7 @@ pub struct Standing {
 
 impl Default for Control {
     fn default() -> Self {
-        Self { watch: Arc::new(Stopwatch::start()), stop: Arc::default(), standings: Arc::default() }
+        Self { watch: Arc::new(Stopwatch::start()), stop: Arc::default(), standings: Arc::default(), causes: Arc::default() }
     }
 }
 
@@ -42,10 +44,23 @@ impl Control {
         self.stop.load(Ordering::Relaxed)
     }
 
-    /// Stopped together with this one, with standings of its own: for a part of the work.
+    /// Stopped together with this one, with standings and causes of its own: for a part of the work.
     #[must_use]
     pub(super) fn part(&self) -> Self {
-        Self { standings: Arc::default(), ..self.clone() }
+        Self { standings: Arc::default(), causes: Arc::default(), ..self.clone() }
+    }
+
+    /// Why there was no plan, with the ways out; empty where there is one or nothing could be told.
+    #[must_use]
+    pub fn causes(&self) -> Vec<Cause> {
+        self.causes.lock().map(|causes| causes.clone()).unwrap_or_default()
+    }
+
+    /// Keeps why there is no plan.
+    pub(super) fn keep(&self, causes: Vec<Cause>) {
+        if let Ok(mut kept) = self.causes.lock() {
+            *kept = causes;
+        }
     }
 
     /// How the arrangement has come on so far.

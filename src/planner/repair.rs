@@ -2,6 +2,9 @@
 //! be applied, by a page or a command.
 
 mod apply;
+mod coded;
+
+pub use coded::{assume, holds};
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,7 @@
 //! Exam day (考试实施): staff sign in, candidates are registered as there or absent; every deed with its audit line.
 
+pub mod draw;
+
 use std::collections::BTreeMap;
 
 use super::{Error, Office, Officer, Result};

@@ -168,6 +168,7 @@ async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<St
     match job.kind {
         Kind::Plan => super::arrangement::carry_out(office, job, reporter).await,
         Kind::Documents => super::document::carry_out(office, job, reporter).await,
+        Kind::Interview => super::interview::carry_out(office, job, reporter).await,
     }
 }
 

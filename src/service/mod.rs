@@ -8,6 +8,7 @@ pub mod exam;
 pub mod export;
 pub mod import;
 pub mod indicator;
+pub mod interview;
 pub mod job;
 pub mod machine;
 pub mod payment;
@@ -147,9 +148,11 @@ rules! {
     crate::domain::indicator::FormulaError,
     crate::domain::indicator::SheetError,
     crate::domain::indicator::TableError,
+    crate::domain::interview::InterviewError,
     crate::domain::job::RuleError,
     crate::domain::payment::ReceiptError,
     crate::domain::registration::RuleError,
+    crate::domain::repair::RuleError,
     crate::domain::scenario::RuleError,
     arrangement::commitment::Broken,
 }

@@ -1,5 +1,7 @@
 //! Exam day (考试实施) as rows: who of the staff signed in, which candidates were there.
 
+pub mod draw;
+
 use std::collections::BTreeMap;
 
 use sea_orm::FromQueryResult;

@@ -7,6 +7,7 @@ use crate::domain::{
     Moment,
     id::{AccountId, ExamId, JobId},
     job::{Job, Kind, Mark, Progress, State},
+    repair::Explanation,
 };
 
 /// A running job whose worker has not been heard of for so long is taken up by another.
@@ -130,6 +131,23 @@ pub async fn keep_trail(db: &Db, id: JobId, trail: &[Mark]) -> Result<()> {
 pub async fn trail(r: &impl Reader, id: JobId) -> Result<Vec<Mark>> {
     let marks: Option<String> = row::one(r.connection(), "SELECT marks FROM job_trail WHERE job_id = $1", vec![id.0.into()]).await?;
     marks.map_or(Ok(Vec::new()), |text| serde_json::from_str(&text).map_err(|error| super::Error::Corrupt(format!("trail: {error}"))))
+}
+
+/// Keeps why a planning job found no plan. Bookkeeping, so no audit line.
+pub async fn keep_explanation(db: &Db, id: JobId, explanation: &Explanation) -> Result<()> {
+    let document = serde_json::to_string(explanation).map_err(|error| super::Error::Corrupt(format!("explanation: {error}")))?;
+    let sql =
+        "INSERT INTO job_explanation (job_id, document) VALUES ($1, $2) ON CONFLICT (job_id) DO UPDATE SET document = excluded.document";
+    row::run(db.writer(), sql, vec![id.0.into(), document.into()]).await?;
+    Ok(())
+}
+
+/// Why a planning job found no plan, where it could be told.
+pub async fn explanation(r: &impl Reader, exam: ExamId, id: JobId) -> Result<Option<Explanation>> {
+    let sql = "SELECT e.document FROM job_explanation e JOIN job j ON j.id = e.job_id WHERE j.exam_id = $1 AND j.id = $2";
+    let document: Option<String> = row::one(r.connection(), sql, vec![exam.0.into(), id.0.into()]).await?;
+    let read = |text: String| serde_json::from_str(&text).map_err(|error| super::Error::Corrupt(format!("explanation: {error}")));
+    document.map(read).transpose()
 }
 
 /// Moves a job to another state.

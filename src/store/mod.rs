@@ -13,6 +13,7 @@ pub mod conduct;
 mod connect;
 pub mod exam;
 pub mod indicator;
+pub mod interview;
 pub mod issue;
 pub mod job;
 pub mod payment;

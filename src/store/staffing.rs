@@ -297,14 +297,17 @@ impl DutyRow {
 }
 
 const DUTIES: &str =
-    "SELECT d.staff_id, d.session, d.site_id, d.role, d.room, s.code, s.name, s.gender, s.phone_masked, u.name AS unit, s.answer,
-     s.answer_reason FROM duty d JOIN staff s ON s.id = d.staff_id JOIN unit u ON u.id = s.unit_id";
+    "SELECT d.staff_id, d.session, d.site_id, d.role, coalesce(w.room, d.room) AS room, s.code, s.name, s.gender, s.phone_masked,
+     u.name AS unit, s.answer, s.answer_reason FROM duty d JOIN staff s ON s.id = d.staff_id JOIN unit u ON u.id = s.unit_id
+     LEFT JOIN room_drawn w ON w.plan_id = d.plan_id AND w.staff_id = d.staff_id AND d.session = 'W'";
 
-/// The duties of a plan, or of one of its sites; by site, session, room, role.
+/// The duties of a plan, or of one of its sites; by site, session, room, role. Where rooms were drawn on the morning, the room is
+/// the one drawn.
 pub async fn duties(r: &impl Reader, plan: PlanId, site: Option<SiteId>) -> Result<Vec<DutyLine>> {
     let (condition, mut values): (&str, Vec<Value>) = (if site.is_some() { " AND d.site_id = $2" } else { "" }, vec![plan.0.into()]);
     values.extend(site.map(|site| Value::from(site.0)));
-    let sql = format!("{DUTIES} WHERE d.plan_id = $1{condition} ORDER BY d.site_id, d.session DESC, d.room, d.role, s.code");
+    let sql =
+        format!("{DUTIES} WHERE d.plan_id = $1{condition} ORDER BY d.site_id, d.session DESC, coalesce(w.room, d.room), d.role, s.code");
     row::all::<DutyRow>(r.connection(), &sql, values).await?.into_iter().map(DutyRow::line).collect()
 }
 

@@ -9,7 +9,10 @@ use axum::{
 
 use super::{
     App, Error, Guard, Routes, Who,
-    arrangement::step::{Here, Steps},
+    arrangement::{
+        repair::Ways,
+        step::{Here, Steps},
+    },
     desk,
     guard::Office,
     layout::{self, Flash, Frame},
@@ -60,6 +63,8 @@ struct ShowPage {
     /// Of a planning job: the way it is on, and how it draws near.
     steps: Option<Steps>,
     trail: Option<TrailChart>,
+    /// Of one that found no plan: why, and the ways out.
+    ways: Option<Ways>,
     /// May ask it to stop.
     cancels: bool,
 }
@@ -100,7 +105,9 @@ async fn show(
     let frame = frame.titled(job.kind.label()).captioned("后台任务").within(&exam.name).back_to("/job", "任务列表").reloading(!over);
     let steps = (job.kind == Kind::Plan).then(|| Steps::at(Here::Solve, None, &frame));
     let trail = TrailChart::of(store::job::trail(&app.office.db, id).await?);
-    Ok(layout::page(&ShowPage { frame, job, bar, steps, trail, cancels }))
+    let explanation = store::job::explanation(&app.office.db, exam.id, id).await?.filter(|_| matches!(job.state, Standing::Failed { .. }));
+    let ways = explanation.map(|explanation| Ways::new(id, explanation, frame.may(Role::Planner)));
+    Ok(layout::page(&ShowPage { frame, job, bar, steps, trail, ways, cancels }))
 }
 
 async fn events(
@@ -179,6 +186,7 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
         bar: ProgressBar { label: state.label().to_owned(), step: "求解".to_owned(), percent: 40, events: None },
         steps: Some(Steps::at(Here::Solve, None, &frame(&[Role::Planner]))),
         trail: TrailChart::of(vec![Mark { millis: 900, objective: Some(23_000_000), bound: 22_950_000 }]),
+        ways: None,
         cancels: !state.is_over(),
         job: job(state),
     };

@@ -73,6 +73,7 @@ pub mod header;
 pub mod home;
 pub mod import;
 pub mod indicator;
+pub mod interview;
 pub mod job;
 pub mod layout;
 pub mod line_chart;
@@ -198,6 +199,7 @@ pub fn routes() -> Routes {
         .and(arrangement::routes())
         .and(staffing::routes())
         .and(conduct::routes())
+        .and(interview::routes())
         .and(import::routes())
         .and(export::routes())
         .and(policy::routes());

@@ -29,7 +29,7 @@ const VISITORS: [(&str, &str); 3] = [("首页", "/"), ("招聘岗位", "/exam/po
 const BEGINNING: [(&str, &str, Who); 1] = [("新建考试", "/exam/new", Who::Role(Role::Planner))];
 
 /// Within an exam.
-const STAGES: [(&str, &str, Who); 10] = [
+const STAGES: [(&str, &str, Who); 11] = [
     ("总览", "/exam", Who::Office),
     ("报名", "/registration", Who::AnyOf(&[Role::Planner, Role::Reviewer, Role::Cashier])),
     ("审核", "/review", Who::Role(Role::Reviewer)),
@@ -38,6 +38,7 @@ const STAGES: [(&str, &str, Who); 10] = [
     ("编排", "/arrangement", Who::AnyOf(&[Role::Planner, Role::SiteChief])),
     ("考务人员", "/staffing", Who::AnyOf(&[Role::Planner, Role::SiteChief])),
     ("考试当天", "/conduct", Who::AnyOf(&[Role::Planner, Role::SiteChief])),
+    ("面试", "/interview", Who::Role(Role::Planner)),
     ("文书", "/document", Who::AnyOf(&[Role::Planner, Role::SiteChief])),
     ("绩效", "/indicator", Who::Role(Role::Planner)),
 ];

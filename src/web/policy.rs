@@ -19,6 +19,7 @@ use crate::{
         account::Role,
         clock,
         exam::{Exam, Layout, MinimumRatio, Podium, Policy, ReserveShare, Side, TailRooms},
+        staffing::{Scope, Session},
     },
     service,
     store::{self, exam::PolicyVersion},
@@ -42,6 +43,8 @@ struct PolicyPage {
     doors: Vec<Choice>,
     podiums: Vec<Choice>,
     tails: Vec<Choice>,
+    /// Roles of interview rooms.
+    panels: Vec<Choice>,
 }
 
 impl PolicyPage {
@@ -68,8 +71,12 @@ fn filled(policy: &Policy) -> Form {
         .with("reserved_seats", policy.reserved_seats)
         .with("tail_rooms", policy.tail_rooms.word())
         .with("planned_sites", policy.planned_sites)
+        .with("rooms_by_lot", if policy.rooms_by_lot { "yes" } else { "" })
         .with("interview_rooms", policy.interview.rooms)
         .with("interview_candidates", policy.interview.candidates_per_room)
+        .with("shortlist", policy.interview.shortlist)
+        .with("panel_chief", &policy.interview.chief)
+        .with("panel_examiner", &policy.interview.examiner)
         .with("target_person_times", policy.target_person_times)
         .with("opening_ratio", policy.opening_ratio.0)
         .with("hot_ratio", policy.hot_ratio)
@@ -112,8 +119,12 @@ fn read(form: &mut Form, old: &Policy) -> Option<Policy> {
     policy.tail_rooms = TailRooms::named(form.value("tail_rooms")).unwrap_or(policy.tail_rooms);
     policy.spare_rooms_per_site = form.required("spare_rooms_per_site", "备用考场").number()?;
     policy.planned_sites = form.required("planned_sites", "计划考点").number()?;
+    policy.rooms_by_lot = form.has("rooms_by_lot", "yes");
     policy.interview.rooms = form.required("interview_rooms", "面试考场").number()?;
     policy.interview.candidates_per_room = form.required("interview_candidates", "面试每考场每天人数").number()?;
+    policy.interview.shortlist = form.required("shortlist", "面试入围比例").number()?;
+    policy.interview.chief = form.required("panel_chief", "主考官岗位").at_most(20)?;
+    policy.interview.examiner = form.required("panel_examiner", "考官岗位").at_most(20)?;
     policy.target_person_times = form.required("target_person_times", "考务人次目标").number()?;
     policy.opening_ratio = MinimumRatio(form.required("opening_ratio", "开考比例").number()?);
     policy.hot_ratio = form.required("hot_ratio", "热门提示").number()?;
@@ -158,7 +169,9 @@ fn page_of(frame: Frame, exam: &Exam, form: Form) -> PolicyPage {
     let doors = Side::ALL.map(|side| Choice::new(side.label(), side.label())).into();
     let podiums = Podium::ALL.map(|side| Choice::new(side.label(), side.label())).into();
     let tails = TailRooms::ALL.map(|tails| Choice::new(tails.word(), tails.label())).into();
-    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums, tails }
+    let in_room = exam.policy.roles.iter().filter(|role| role.session == Session::Interview && role.scope == Scope::Room);
+    let panels = in_room.map(|role| Choice::new(&role.name, &role.name)).collect();
+    PolicyPage { frame, form, policy: exam.policy.clone(), version: exam.policy_version, layouts, doors, podiums, tails, panels }
 }
 
 async fn show(_guard: Guard<Planner>, State(app): State<App>, Extension(visit): Extension<Visit>, frame: Frame) -> Result<Response, Error> {

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         Moment,
         account::Role,
-        clock,
+        clock, conduct,
         exam::{Exam, PaperTime, Phase, Site},
         staffing::{Answer, Session, StaffMember},
     },
@@ -163,6 +163,10 @@ struct Card {
     starts: Option<Moment>,
     /// The papers of the written session, in their order.
     papers: Vec<PaperTime>,
+    /// Whether the person knows the room by now.
+    known: bool,
+    /// Where an examiner sits, once the interview day has come.
+    panel: Option<String>,
 }
 
 impl Card {
@@ -170,6 +174,17 @@ impl Card {
     fn time(&self, paper: &PaperTime) -> String {
         let ends = (paper.starts + chrono::Duration::minutes(paper.minutes.into())).with_timezone(&clock::shanghai());
         format!("{} {}—{}", paper.name, clock::show(paper.starts), ends.format("%H:%M"))
+    }
+
+    /// Where the person serves.
+    fn room(&self) -> String {
+        match (self.line.duty.room, self.line.duty.session) {
+            (None, _) => "场外岗位".to_owned(),
+            (Some(_), Session::Interview) if self.panel.is_some() => self.panel.clone().unwrap_or_default(),
+            (Some(_), Session::Interview) => "面试考场当日抽签确定".to_owned(),
+            (Some(room), Session::Written) if self.known => format!("第{room:03}考场"),
+            (Some(_), Session::Written) => "考场于考试当日早晨抽签确定".to_owned(),
+        }
     }
 
     fn report(&self) -> Option<Moment> {
@@ -211,7 +226,13 @@ async fn page_of(app: &App, guard: &Guard<Proctor>, frame: Frame, form: Form) ->
     };
     let mut papers = exam.policy.papers.clone();
     papers.sort_by_key(|paper| paper.starts);
+    let known = service::conduct::draw::known_sites(&app.office, &exam).await?;
+    let opens = conduct::staff_window(&exam.policy, Session::Interview).map(|window| window.opens);
+    let begun = opens.is_some_and(|opens| app.office.now() >= opens);
+    let panels = service::interview::panel_places(&app.office, &exam).await?.filter(|_| begun).unwrap_or_default();
     let card = |line: DutyLine| Card {
+        panel: panels.get(&line.duty.staff).cloned(),
+        known: known.has(line.duty.site),
         site: sites.iter().find(|site| site.id == line.duty.site).cloned(),
         starts: match line.duty.session {
             Session::Written => exam.policy.papers.iter().map(|paper| paper.starts).min(),

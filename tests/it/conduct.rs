@@ -39,7 +39,7 @@ fn clock(app: &TestApp, hour: u32, minute: u32) {
 }
 
 /// An account of a chief of this site alone.
-async fn open_chief(app: &TestApp, login: &str, site: SiteId) {
+pub async fn open_chief(app: &TestApp, login: &str, site: SiteId) {
     let draft = account::OfficerAccount {
         login: login.to_owned(),
         name: "考点主考".to_owned(),
@@ -51,7 +51,7 @@ async fn open_chief(app: &TestApp, login: &str, site: SiteId) {
 }
 
 /// Signed in; sessions do not outlive the leaps of the clock.
-async fn signed_in(app: &TestApp, login: &str) -> Browser {
+pub async fn signed_in(app: &TestApp, login: &str) -> Browser {
     let browser = app.stranger();
     browser.get("/account/login").await;
     assert_eq!(browser.submit("/account/login", &[("login", login), ("password", PASSWORD)]).await.status, 303);

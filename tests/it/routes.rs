@@ -88,7 +88,7 @@ fn has_a_place(role: Role, route: &web::Route) -> bool {
         ("exam", "new") => role == Role::Planner,
         ("exam", "export") if route.path.ends_with("/whole") => role == Role::Planner,
         ("exam", "import") | ("staffing", "codes") => role == Role::Planner,
-        ("exam" | "arrangement" | "indicator", _) if writes => role == Role::Planner,
+        ("exam" | "arrangement" | "indicator" | "interview", _) if writes => role == Role::Planner,
         _ => role.is_office(),
     }
 }

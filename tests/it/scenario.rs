@@ -81,6 +81,13 @@ fn a_scenario_is_kept_planned_compared_and_adopted_with_its_policy() {
         assert!(row("改动").iter().any(|cell| cell.contains("每考点备用考场 1→2")) && row("改动").contains(&"无".to_owned()));
         assert!(row("每名考生平均路程（公里）").iter().all(|cell| cell.parse::<f64>().unwrap() > 0.0));
 
+        let names = page.select_texts(".kw-scores tbody th");
+        let scores = page.select_texts(".kw-scores tbody td");
+        assert!(scores.len() == 2 * names.len() && names.last().is_some_and(|name| name == "合计"), "{names:?}");
+        let planned = names.iter().position(|name| name.contains("人次")).unwrap();
+        let report = arrangement::stored_report(&app.office, plan).await.unwrap();
+        assert!(scores[2 * planned..].iter().take(2).any(|cell| cell.starts_with(&format!("{}人次", report.person_times))), "{scores:?}");
+
         let adopt = format!("/arrangement/{plan}/adopt");
         assert!(planner.get(&adopt).await.text().contains("生成新一版考试方案"));
         let refused = planner.submit(&adopt, &[("reason", " ")]).await;

@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
+import { interview, lots, repair } from "./planning.mjs";
 
 const [base, demo, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -176,7 +177,7 @@ async function carry(width, number) {
 async function desk(width) {
   const planner = await visitor(width);
   await signIn(planner, "考务编排");
-  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/arrangement/scenario", "/arrangement/scenario/new", "/arrangement/scenario/compare", "/arrangement/draw", "/draw", "/staffing", "/document", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/trend", "/indicator/year", "/conduct", "/indicator/sign", "/indicator/table", "/job"];
+  const paths = ["/exam", "/exam/alarms", "/exam/choose", "/exam/policy", "/exam/policy/history", "/exam/scenario", "/exam/sites", "/exam/import/posts", "/registration", "/arrangement", "/arrangement/scenario", "/arrangement/scenario/new", "/arrangement/scenario/compare", "/arrangement/draw", "/draw", "/staffing", "/document", "/interview", "/indicator", "/indicator?table=department", "/indicator/metric/registered", "/indicator/item/social", "/indicator/doubt", "/indicator/budget", "/indicator/survey", "/indicator/outlook", "/indicator/trend", "/indicator/year", "/conduct", "/indicator/sign", "/indicator/table", "/job"];
   for (const path of paths) await open(planner, path, `desk${path.replaceAll("/", "-")}`);
   await planner.page.goto(`${base}/arrangement`);
   const plan = await planner.page.locator("td a[href^='/arrangement/']").first().getAttribute("href").catch(() => null);
@@ -198,6 +199,7 @@ async function desk(width) {
   const one = await planner.page.locator("main a[href^='/registration/']:not([href*='export'])").first().getAttribute("href").catch(() => null);
   if (one) await open(planner, one, "desk-registration-one");
   await beginnings(planner);
+  for (const walk of [repair, interview, lots]) await walk(planner, { base, serial: `${serial}-${width}`, problems, examine, open, press });
   await planner.context.close();
   const reviewer = await visitor(width);
   await signIn(reviewer, "资格审核");
@@ -272,7 +274,7 @@ async function proctor(width) {
 
 const serial = Date.now() % 1000000;
 for (const [width, turn] of [[375, 0], [1280, 1]]) {
-  for (const [name, tour] of [["applicant", () => applicant(width, serial + turn)], ["desk", () => desk(width)], ["proctor", () => proctor(width)], ["guess", () => guess(width)]]) {
+  for (const [name, tour] of [["applicant", () => applicant(width, serial + turn)], ["desk", () => desk(width)], ["proctor", () => proctor(width)], ["guess", () => guess(width)]].filter(([name]) => !process.env.TOUR || process.env.TOUR.includes(name))) {
     try {
       await tour();
     } catch (error) {

@@ -30,11 +30,35 @@ pub struct CategoryRule {
     pub number: u8,
 }
 
-/// 面试规模: rooms planned, and how many candidates a room takes a day.
+/// 面试规模: rooms planned, how many candidates a room takes a day, how many are asked for a vacancy, and who sits in a panel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct InterviewScale {
     pub rooms: u32,
     pub candidates_per_room: u16,
+    /// 入围比例: candidates asked for one vacancy.
+    pub shortlist: u16,
+    /// The role of a panel's chief, and of its other examiners; their quotas are the panel's size.
+    pub chief: String,
+    pub examiner: String,
+}
+
+impl Default for InterviewScale {
+    fn default() -> Self {
+        Self { rooms: 30, candidates_per_room: 36, shortlist: 3, chief: "主考官".to_owned(), examiner: "考官".to_owned() }
+    }
+}
+
+impl InterviewScale {
+    /// The panel's two roles, where the policy has them for interview rooms.
+    #[must_use]
+    pub fn panel<'a>(&self, roles: &'a [DutyRole]) -> Option<(&'a DutyRole, &'a DutyRole)> {
+        let in_room = |name: &str| {
+            let of_room = |role: &&DutyRole| role.name == name && role.session == Session::Interview && role.scope == Scope::Room;
+            roles.iter().find(of_room)
+        };
+        Some((in_room(&self.chief)?, in_room(&self.examiner)?))
+    }
 }
 
 /// Percent of the total score; they sum to 100.
@@ -209,6 +233,9 @@ pub struct Policy {
     /// Who is added where the demand falls short of the target.
     #[serde(default = "Supplement::unused")]
     pub supplements: Vec<Supplement>,
+    /// 考试当天抽签定考场: invigilators learn their rooms by lot on the morning, not from the plan.
+    #[serde(default = "yes")]
+    pub rooms_by_lot: bool,
     /// Sites the bureau plans with before it has arranged; a forecast.
     pub planned_sites: u32,
     /// Every duty of written exam and interview: invigilators a room, crew a site, panels, people around.
@@ -245,6 +272,11 @@ pub struct Policy {
     /// What desk labels are printed on.
     #[serde(default)]
     pub label_sheet: LabelSheet,
+}
+
+/// Policies of before it was asked: as the field has it.
+const fn yes() -> bool {
+    true
 }
 
 /// One paper of the written session.
@@ -290,6 +322,10 @@ pub enum PolicyError {
     Reserve(String),
     #[error("增设岗位“{0}”：名称为空、重复或是考场岗位、面试岗位，或每考点上限超过200人")]
     Supplement(String),
+    #[error("面试入围比例须为1至20，每考场每天至少1人，实际{}、{}", .0.shortlist, .0.candidates_per_room)]
+    Interview(InterviewScale),
+    #[error("主考官岗位“{}”、考官岗位“{}”须是两个不同的面试考场岗位，且主考官每考场1人", .0.chief, .0.examiner)]
+    Panel(InterviewScale),
     #[error("岗位“{0}”的名称重复，或人数不在1至200之间，或性别下限之和超过人数")]
     Role(String),
 }
@@ -364,6 +400,7 @@ impl Policy {
         }
         self.validate_categories()?;
         self.validate_roles()?;
+        self.validate_interview()?;
         self.validate_reserves()?;
         self.validate_supplements()
     }
@@ -375,6 +412,16 @@ impl Policy {
         let wrong =
             |more: &&Supplement| more.role.is_empty() || more.per_site > 200 || elsewhere(&more.role) || !seen.insert(more.role.clone());
         self.supplements.iter().find(wrong).map_or(Ok(()), |more| Err(PolicyError::Supplement(more.role.clone())))
+    }
+
+    /// An exam without interview rooms needs no panel.
+    fn validate_interview(&self) -> Result<(), PolicyError> {
+        let scale = &self.interview;
+        if !(1..=20).contains(&scale.shortlist) || scale.candidates_per_room == 0 {
+            return Err(PolicyError::Interview(scale.clone()));
+        }
+        let panel = scale.panel(&self.roles).is_some_and(|(chief, other)| chief.quota == 1 && chief.name != other.name);
+        if scale.rooms == 0 || panel { Ok(()) } else { Err(PolicyError::Panel(scale.clone())) }
     }
 
     fn validate_reserves(&self) -> Result<(), PolicyError> {

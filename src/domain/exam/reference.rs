@@ -39,9 +39,10 @@ impl Policy {
             reserved_seats: 0,
             reserves: reserves(),
             supplements: Supplement::usual(12, 8),
+            rooms_by_lot: true,
             planned_sites: 20,
             roles: roles(),
-            interview: InterviewScale { rooms: 30, candidates_per_room: 36 },
+            interview: InterviewScale::default(),
             target_person_times: 2_500,
             opening_ratio: MinimumRatio(3),
             hot_ratio: 30,
@@ -203,8 +204,15 @@ mod tests {
     #[test]
     fn a_policy_that_cannot_be_carried_out_is_refused() {
         type Break = fn(&mut Policy);
-        let cases: [(Break, PolicyError); 12] = [
+        let scale = |change: fn(&mut InterviewScale)| {
+            let mut scale = reference().interview;
+            change(&mut scale);
+            scale
+        };
+        let cases: [(Break, PolicyError); 14] = [
             (|p| p.supplements[1].role = "考官".to_owned(), PolicyError::Supplement("考官".to_owned())),
+            (|p| p.interview.shortlist = 0, PolicyError::Interview(scale(|s| s.shortlist = 0))),
+            (|p| p.interview.examiner = "监督员".into(), PolicyError::Panel(scale(|s| s.examiner = "监督员".into()))),
             (|p| p.fee = Fen::new(-1), PolicyError::Fee(Fen::new(-1))),
             (|p| p.seats_per_room = 0, PolicyError::Seats(0)),
             (|p| p.seats_per_room = 31, PolicyError::LayoutTooSmall { layout: 30, seats: 31 }),

@@ -19,6 +19,7 @@ use super::{
     repair::Repair,
     rule,
 };
+use crate::domain::repair::Cause;
 
 pub(super) use arithmetic::{arrangement, before, out_of_time, staffing, unplaced};
 
@@ -37,6 +38,12 @@ impl Conflict {
         let ways = if ways.is_empty() { String::new() } else { format!("。办法：{}", ways.join("；或")) };
         Finding { sentence: format!("{}{ways}", self.finding.sentence), ..self.finding.clone() }
     }
+
+    /// As it is kept, for the input in which it was met.
+    fn cause(&self, input: &Input) -> Cause {
+        let ways = self.repairs.iter().map(|repair| repair.way(input)).collect();
+        Cause { code: self.finding.code.to_owned(), sentence: self.finding.sentence.clone(), ways }
+    }
 }
 
 /// A reason in words.
@@ -48,18 +55,22 @@ fn reason(code: &'static str, sentence: String) -> Finding {
 const MOST: usize = 8;
 
 /// Every conflict of an exam, in the order in which they are met when the first way out of each is taken; empty where there is a
-/// plan or nothing could be proven in time.
+/// plan or nothing could be proven in time. The options' control keeps them by their codes.
 #[must_use]
 pub fn explain(input: &Input, options: &Options) -> Vec<Conflict> {
+    let control = &options.control;
+    let mut causes = Vec::new();
     let mut found: Vec<Conflict> = Vec::new();
     let mut input = input.clone();
     let options = &Options { control: options.control.part(), ..options.clone() };
     while let Some(conflict) = next(&input, options).filter(|_| found.len() < MOST) {
         let first = conflict.repairs.first().cloned();
+        causes.push(conflict.cause(&input));
         found.push(conflict);
         let Some(first) = first else { break };
         input = first.apply(input);
     }
+    control.keep(causes);
     found
 }
 
@@ -125,7 +136,9 @@ pub(super) fn pinned(input: &Input, options: &Options) -> Vec<Finding> {
 
 /// Conflicts of an exam whose duties stay open.
 pub(super) fn unstaffed(input: &Input, room_use: &[RoomUse], options: &Options, found: Vec<Finding>) -> Vec<Finding> {
-    told(&people(input, room_use, options), found)
+    let conflicts = people(input, room_use, options);
+    keep(&conflicts, input, options);
+    told(&conflicts, found)
 }
 
 /// Conflicts that no draw of rooms could have avoided; empty where another draw might.
@@ -135,7 +148,14 @@ pub(super) fn undrawn(input: &Input, plan: &super::Plan, options: &Options) -> V
     if rules.flat_map(|(_, rule)| rule(input, plan)).next().is_none() {
         return vec![];
     }
-    told(&in_rooms(input, (&plan.room_use, &plan.seats), options), vec![])
+    let conflicts = in_rooms(input, (&plan.room_use, &plan.seats), options);
+    keep(&conflicts, input, options);
+    told(&conflicts, vec![])
+}
+
+/// Keeps conflicts that were met in one and the same input.
+fn keep(conflicts: &[Conflict], input: &Input, options: &Options) {
+    options.control.keep(conflicts.iter().map(|conflict| conflict.cause(input)).collect());
 }
 
 fn told(conflicts: &[Conflict], otherwise: Vec<Finding>) -> Vec<Finding> {

@@ -162,6 +162,7 @@ async fn veiled(office: &Office, exam: &Exam, under: Option<ScenarioId>) -> Resu
             if kept.scenario.turnout.is_some() {
                 return Err(RuleError::OnlyPart.into());
             }
+            scenario::refuse_assumed(office, exam, &kept).await?;
             scenario::freeze_under(office, exam, &kept.scenario).await?
         }
     };
@@ -193,7 +194,7 @@ fn veil(frozen: &mut Frozen, secret: &[u8; 32], exam: ExamId) {
 }
 
 /// What the public knows an applicant by: nobody can tell it from the number without this installation's keys.
-pub(super) fn alias(secret: &[u8; 32], exam: ExamId, number: &str) -> String {
+pub(in crate::service) fn alias(secret: &[u8; 32], exam: ExamId, number: &str) -> String {
     let mut hasher = Sha256::new();
     hasher.update(secret);
     hasher.update(format!("{exam}|{number}"));

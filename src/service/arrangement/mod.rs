@@ -4,6 +4,7 @@ pub mod amendment;
 pub mod commitment;
 pub mod draw;
 mod frozen;
+pub mod repair;
 pub mod replay;
 mod report;
 pub mod scenario;
@@ -63,8 +64,13 @@ impl Order {
 /// Does a queued planning job; gives back the plan's address.
 pub async fn carry_out(office: &Office, job: &Job, reporter: &Reporter) -> Result<String> {
     let order: Order = serde_json::from_str(&job.request).map_err(|_| Error::Rule("任务参数无法识别，请重新发起编排".to_owned()))?;
-    let plan = make(office, (job.exam, job.by), &order, reporter).await?;
-    Ok(format!("/arrangement/{plan}"))
+    match make(office, (job.exam, job.by), &order, reporter).await {
+        Ok(plan) => Ok(format!("/arrangement/{plan}")),
+        Err(refusal) => {
+            repair::keep(office, job, &order, reporter.control().causes()).await?;
+            Err(refusal)
+        }
+    }
 }
 
 /// Plans the exam as it stands now and keeps the answer as a proposal.
@@ -130,7 +136,7 @@ async fn make(
         report: serde_json::to_string(&report).map_err(|_| Error::Rule("方案报告无法保存".to_owned()))?,
         made: now,
         by,
-        room_use: plan.room_use.iter().map(|used| (frozen.keys.rooms[used.room], used.category)).collect(),
+        room_use: plan.room_use.iter().filter_map(|used| Some((*frozen.keys.rooms.get(used.room)?, used.category))).collect(),
         placements: placements(&exam, &frozen, &plan)?,
         duties: duties(&frozen, &plan),
         reserves: reserves(&frozen, &plan),
@@ -166,8 +172,9 @@ async fn compute(frozen: Frozen, options: Options, reporter: Reporter) -> Result
 
 fn placements(exam: &Exam, frozen: &Frozen, plan: &Plan) -> Result<Vec<Placement>> {
     let input = &frozen.input;
-    plan.seats
-        .iter()
+    // A room that is only assumed has no row to seat anybody in.
+    let seats = plan.seats.iter().filter(|seat| seat.room < frozen.keys.rooms.len());
+    seats
         .map(|seat| {
             let room = &input.rooms[seat.room];
             let category = input.applicants[seat.applicant].category;
@@ -193,19 +200,20 @@ fn ticket(exam: &Exam, site: u16, room: u16, category: crate::domain::exam::Cate
 
 fn duties(frozen: &Frozen, plan: &Plan) -> Vec<Duty> {
     let input = &frozen.input;
-    plan.duties
-        .iter()
-        .map(|duty| Duty {
-            staff: frozen.keys.staff[duty.staff],
+    // People and sites that are only assumed have no row.
+    let duty = |duty: &planner::Duty| {
+        Some(Duty {
+            staff: *frozen.keys.staff.get(duty.staff)?,
             session: duty.session,
-            site: frozen.keys.sites[duty.site],
+            site: *frozen.keys.sites.get(duty.site)?,
             role: input.roles[duty.role].name.clone(),
             room: duty.room.map(|room| match duty.session {
                 Session::Written => input.rooms[room].number,
                 Session::Interview => u16::try_from(room).unwrap_or(u16::MAX),
             }),
         })
-        .collect()
+    };
+    plan.duties.iter().filter_map(duty).collect()
 }
 
 /// Makes a proposal the exam's plan. The stored plan is checked again against the exam as it stands now.
@@ -227,6 +235,9 @@ pub async fn adopt_with(office: &Office, by: Officer, id: PlanId, reason: &str) 
     }
     let made_of = store::arrangement::scenario::of_plan(&office.db, by.exam, id).await?;
     let policy = made_of.as_ref().map(|kept| scenario::policy_change(kept, &exam)).transpose()?.flatten();
+    if let Some(kept) = &made_of {
+        scenario::refuse_assumed(office, &exam, kept).await?;
+    }
     let reason = crate::domain::text::one_line(reason);
     if let (Some(policy), Some(kept)) = (&policy, &made_of) {
         let changes = kept.scenario.policy_changes(&exam.policy);
@@ -265,13 +276,15 @@ pub async fn adopt_with(office: &Office, by: Officer, id: PlanId, reason: &str) 
 }
 
 fn reserves(frozen: &Frozen, plan: &Plan) -> Vec<Reserve> {
-    let reserve = |reserve: &planner::Reserve| Reserve {
-        staff: frozen.keys.staff[reserve.staff],
-        session: reserve.session,
-        site: frozen.keys.sites[reserve.site],
-        role: frozen.input.roles[reserve.role].name.clone(),
+    let reserve = |reserve: &planner::Reserve| {
+        Some(Reserve {
+            staff: *frozen.keys.staff.get(reserve.staff)?,
+            session: reserve.session,
+            site: *frozen.keys.sites.get(reserve.site)?,
+            role: frozen.input.roles[reserve.role].name.clone(),
+        })
     };
-    plan.reserves.iter().map(reserve).collect()
+    plan.reserves.iter().filter_map(reserve).collect()
 }
 
 /// A scenario may seat more in a room than it is registered for; that has to be put right first.
@@ -280,6 +293,13 @@ fn refuse_small_rooms(frozen: &Frozen, plan: &Plan, seats: u16) -> Result<()> {
     plan.seats.iter().for_each(|seat| *sitting.entry(seat.room).or_default() += 1);
     let rooms = sitting.iter().filter(|(room, count)| frozen.input.rooms[**room].capacity < **count).count();
     if rooms > 0 { Err(RuleError::RoomsTooSmall { rooms, seats }.into()) } else { Ok(()) }
+}
+
+/// The exam as it stands with a stored plan of it; candidates who are no longer confirmed keep their seats under a number nobody has.
+pub(in crate::service) async fn in_force(office: &Office, exam: &Exam, plan: PlanId) -> Result<(Frozen, Plan)> {
+    let frozen = freeze(office, exam).await?;
+    let plan = stored(office, &frozen, (plan, true)).await?;
+    Ok((frozen, plan))
 }
 
 /// A stored plan as the planner's check reads it. Seats of candidates who are no longer confirmed are refused, or kept under a

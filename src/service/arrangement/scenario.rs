@@ -8,10 +8,11 @@ use crate::{
         exam::{Exam, Policy},
         id::{JobId, ScenarioId},
         job::Kind,
+        repair::Remedy,
         scenario::{Kept, Pin, RuleError, Scenario},
         text::one_line,
     },
-    planner::pin,
+    planner::{pin, repair},
     service::{Error, Office, Officer, Result},
     store::{self, Tx},
 };
@@ -55,12 +56,14 @@ async fn kept(office: &Office, by: Officer, id: ScenarioId) -> Result<Kept> {
 }
 
 /// Refuses what cannot be meant, what makes no policy, and what names things the exam does not have.
-async fn examined(office: &Office, by: Officer, scenario: &Scenario) -> Result<Exam> {
+pub(super) async fn examined(office: &Office, by: Officer, scenario: &Scenario) -> Result<Exam> {
     scenario.validate()?;
     let exam = crate::service::registration::exam(office, by.exam).await?;
     scenario.policy(&exam.policy).validate()?;
-    if !scenario.pins.is_empty() {
-        pins(&freeze(office, &exam).await?, &scenario.pins)?;
+    if !scenario.pins.is_empty() || !scenario.remedies.is_empty() {
+        let frozen = freeze(office, &exam).await?;
+        pins(&frozen, &scenario.pins)?;
+        assume(frozen, &scenario.remedies)?;
     }
     Ok(exam)
 }
@@ -75,6 +78,7 @@ pub(super) async fn freeze_under(office: &Office, exam: &Exam, scenario: &Scenar
     weights.applicant_distance = scenario.travel_weight.map_or(weights.applicant_distance, i64::from);
     weights.fairness = scenario.fairness_weight.map_or(weights.fairness, i64::from);
     frozen.input.pins = pins(&frozen, &scenario.pins)?;
+    let mut frozen = assume(frozen, &scenario.remedies)?;
     if let Some(turnout) = scenario.turnout {
         let (input, places) = pin::sample(&frozen.input, turnout.percent, turnout.seed);
         frozen.input = input;
@@ -90,6 +94,26 @@ fn raise(frozen: &mut Frozen, (base, under): (&Policy, &Policy)) {
         let cells = u16::try_from(room.cells.len()).unwrap_or(u16::MAX);
         room.capacity = under.seats_per_room.max(room.capacity).min(cells);
     }
+}
+
+/// What a scenario assumes of rooms and people, made true in the input. What is new comes after everything that has a key.
+fn assume(mut frozen: Frozen, remedies: &[Remedy]) -> Result<Frozen> {
+    for remedy in remedies {
+        let unknown = |(noun, code): (&str, String)| Error::Rule(format!("没有找到{noun}“{code}”，预案中的假设不再适用，请修改预案"));
+        frozen.input = repair::assume(frozen.input, remedy).map_err(unknown)?;
+    }
+    Ok(frozen)
+}
+
+/// Refuses a plan whose scenario assumes what is not so yet.
+pub async fn refuse_assumed(office: &Office, exam: &Exam, kept: &Kept) -> Result<()> {
+    if kept.scenario.assumptions().is_empty() {
+        return Ok(());
+    }
+    let input = freeze(office, exam).await?.input;
+    let open = kept.scenario.remedies.iter().filter(|remedy| !repair::holds(&input, remedy));
+    let open: Vec<String> = open.filter_map(Remedy::assumption).collect();
+    if open.is_empty() { Ok(()) } else { Err(RuleError::Assumed(open).into()) }
 }
 
 /// Pins in places of the frozen lists; what the exam does not have is refused by name.

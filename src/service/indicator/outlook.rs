@@ -5,11 +5,13 @@ use rust_decimal::Decimal;
 use super::{Known, Office, Result, book, evaluate, known};
 use crate::{
     domain::{
+        Fen,
         arrangement::PlanHead,
         clock,
         exam::Phase,
         id::ExamId,
         indicator::{Actual, Item, Metric, Outlook, Question, RECRUITMENT, Sheet, Source, outlook, person_times_if},
+        rounding::half_up_to,
     },
     service::arrangement::{self, PlanReport},
     store,
@@ -97,21 +99,47 @@ pub async fn of_plans(office: &Office, id: ExamId, most: usize) -> Result<Vec<Pl
             Err(super::Error::Rule(_)) => continue,
             Err(error) => return Err(error),
         };
-        let mut known = known.clone();
-        let planned = [
-            (Metric::PersonTimesPlanned, report.person_times),
-            (Metric::PersonTimes, report.person_times),
-            (Metric::SessionsArranged, u32::from(report.applicants > 0)),
-            (Metric::Rooms, report.rooms),
-            (Metric::Sites, report.sites),
-        ];
-        for (metric, n) in planned {
-            known.suppose(metric, n.into());
-        }
+        let known = planned(&known, &report, known.exam.policy.budget);
         let sheet = super::score(table, &known, &causes);
         scores.push(PlanScore { head, report, sheet });
     }
     Ok(scores)
+}
+
+/// The recruitment's sheet under each of these plans: its report, and the budget it was made for.
+pub async fn under(office: &Office, id: ExamId, plans: &[(PlanReport, Fen)]) -> Result<Vec<Sheet>> {
+    let known = known(office, id).await?;
+    let causes = store::indicator::causes(&office.db, id).await?;
+    let book = book(office, id, known.year()).await?;
+    let table = book.find(RECRUITMENT).ok_or(super::Error::NotFound("绩效目标表"))?;
+    Ok(plans.iter().map(|(report, budget)| super::score(table, &planned(&known, report, *budget), &causes)).collect())
+}
+
+/// What is known, with a plan's figures where it has any: whoever it seats comes, and what it costs is spent of the year's budget, or
+/// of the exam's where the year's is not entered, if more has not been spent by now.
+fn planned(known: &Known, report: &PlanReport, budget: Fen) -> Known {
+    let mut known = known.clone();
+    let counts = [
+        (Metric::PersonTimesPlanned, report.person_times),
+        (Metric::PersonTimes, report.person_times),
+        (Metric::SessionsArranged, u32::from(report.applicants > 0)),
+        (Metric::Rooms, report.rooms),
+        (Metric::Sites, report.sites),
+        (Metric::Confirmed, report.applicants),
+        (Metric::Present, report.applicants),
+    ];
+    for (metric, n) in counts {
+        known.suppose(metric, n.into());
+    }
+    let year = known.budget.full_year;
+    let budget = if year > Fen::ZERO { year } else { budget };
+    if report.cost > Fen::ZERO && budget > Fen::ZERO {
+        let rate = Decimal::from(report.cost.fen()) * Decimal::ONE_HUNDRED / Decimal::from(budget.fen());
+        // What has been spent by now stays spent.
+        let by_now = known.number(Metric::ExecutionRate).unwrap_or_default();
+        known.suppose(Metric::ExecutionRate, half_up_to(rate, 2).min(Decimal::ONE_HUNDRED).max(by_now));
+    }
+    known
 }
 
 /// Sites in use, or those planned before there is a plan.

@@ -60,6 +60,11 @@ async fn page_of(app: &App, visit: &Visit, (plan, form): (PlanId, Form), frame: 
             Ok(None) => {}
             Err(error) => refusal = Some(error.to_string()),
         }
+        match service::arrangement::scenario::refuse_assumed(&app.office, &exam, &kept).await {
+            Ok(()) => {}
+            Err(service::Error::Rule(assumed)) => refusal = refusal.or(Some(assumed)),
+            Err(other) => return Err(other.into()),
+        }
     }
     let frame = frame.titled("采用方案").within(&exam.name).back_to(&format!("/arrangement/{plan}"), "方案").checked(&form);
     let steps = Steps::at(Here::Adopt, Some(plan), &frame);

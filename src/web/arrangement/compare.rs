@@ -16,9 +16,11 @@ use super::{
 };
 use crate::{
     domain::{
+        Fen,
         arrangement::{PlanHead, PlanState},
         exam::Policy,
         id::PlanId,
+        indicator::{Item, Sheet},
         scenario::Kept,
     },
     service::{self, arrangement::PlanReport},
@@ -44,6 +46,11 @@ impl Column {
     fn changes(&self, policy: &Policy) -> String {
         let changes = self.kept.as_ref().map(|kept| kept.scenario.changes(policy)).unwrap_or_default();
         if changes.is_empty() { "无".to_owned() } else { changes.join("；") }
+    }
+
+    /// What it may cost.
+    fn budget(&self, policy: &Policy) -> Fen {
+        self.kept.as_ref().map_or(policy.budget, |kept| kept.scenario.policy(policy).budget)
     }
 
     /// Mean way of one applicant, in kilometres.
@@ -100,6 +107,8 @@ struct ComparePage {
     columns: Vec<Column>,
     /// Name of a row with a cell for each column.
     rows: Vec<(&'static str, Vec<String>)>,
+    /// The same of the performance targets, each with what is asked; the sum last.
+    scores: Vec<(String, Vec<String>)>,
     heads: Vec<PlanHead>,
     query: Query,
 }
@@ -112,6 +121,25 @@ impl ComparePage {
     fn adopts(&self, column: &Column) -> bool {
         column.head.state == PlanState::Proposed && self.frame.may(crate::domain::account::Role::Planner)
     }
+}
+
+/// What each plan is expected to bring, row by row of the recruitment's performance targets.
+fn scores(sheets: &[Sheet]) -> Vec<(String, Vec<String>)> {
+    let Some(first) = sheets.first() else { return Vec::new() };
+    let cell = |item: &Item| {
+        let points = item.points.normalize();
+        match &item.scored {
+            Some(scored) => format!("{}　{}／{points}分", item.shown, scored.score.normalize()),
+            None => format!("待填写　满分{points}分"),
+        }
+    };
+    let row = |(place, item): (usize, &Item)| {
+        let cells = sheets.iter().map(|sheet| sheet.items.get(place).map(cell).unwrap_or_default());
+        (format!("{}（{}）", item.name, item.target), cells.collect())
+    };
+    let total = |sheet: &Sheet| format!("{}分　{}", sheet.total().normalize(), sheet.grade().unwrap_or("未填完"));
+    let sum = ("合计".to_owned(), sheets.iter().map(total).collect());
+    first.items.iter().enumerate().map(row).chain([sum]).collect()
 }
 
 pub(super) async fn show(
@@ -137,7 +165,9 @@ pub(super) async fn show(
     }
     let cells: Vec<Vec<String>> = columns.iter().map(|column| column.row(&exam.policy)).collect();
     let rows = ROWS.iter().enumerate().map(|(n, name)| (*name, cells.iter().map(|cells| cells[n].clone()).collect())).collect();
+    let plans: Vec<(PlanReport, Fen)> = columns.iter().map(|column| (column.report.clone(), column.budget(&exam.policy))).collect();
+    let scores = scores(&service::indicator::outlook::under(&app.office, exam.id, &plans).await?);
     let steps = Steps::at(Here::Compare, columns.first().map(|column| column.head.id), &frame);
     let frame = frame.titled("方案对比").captioned("编排").within(&exam.name).back_to("/arrangement", "编排").wide();
-    Ok(layout::page(&ComparePage { frame, steps, columns, rows, heads, query }))
+    Ok(layout::page(&ComparePage { frame, steps, columns, rows, scores, heads, query }))
 }

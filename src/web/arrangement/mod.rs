@@ -7,6 +7,7 @@ mod draw;
 mod map;
 mod pins;
 mod public;
+pub(super) mod repair;
 mod request;
 mod room;
 mod scenario;
@@ -50,6 +51,7 @@ pub fn routes() -> Routes {
         .get("/arrangement/{plan}/why/seat/{registration}", planner, why::seat)
         .get("/arrangement/{plan}/why/duty/{staff}/{session}", planner, why::duty)
         .and(scenario::routes())
+        .and(repair::routes())
         .and(draw::routes())
         .and(public::routes())
 }
@@ -122,5 +124,5 @@ async fn head_of(app: &App, exam: &Exam, plan: PlanId) -> Result<PlanHead, Error
 
 #[cfg(test)]
 pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
-    scenario::samples().into_iter().chain(draw::samples()).chain(public::samples()).collect()
+    scenario::samples().into_iter().chain(repair::samples()).chain(draw::samples()).chain(public::samples()).collect()
 }

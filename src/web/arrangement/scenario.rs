@@ -75,7 +75,7 @@ struct FormPage {
     policy: Policy,
     sites: Vec<Choice>,
     /// The scenario that is changed, where it is one.
-    changed: Option<(ScenarioId, String)>,
+    changed: Option<Kept>,
 }
 
 impl FormPage {
@@ -86,20 +86,28 @@ impl FormPage {
             "seats" => format!("考试方案为{}座；多出的座位加在最后一排之后", policy.seats_per_room),
             "spare" => format!("考试方案为{}间", policy.spare_rooms_per_site),
             "target" => format!("考试方案为{}人次", policy.target_person_times),
+            "applicants" => format!("考试方案为{}百米", policy.applicant_max_distance),
+            "staff" => format!("考试方案为{}百米", policy.staff_max_distance),
             _ => format!("考试方案为{}元", policy.budget),
         }
     }
 
+    /// Ways out that were taken up; those no longer ticked are given up.
+    fn remedies(&self) -> Vec<Choice> {
+        let remedies = self.changed.iter().flat_map(|kept| &kept.scenario.remedies);
+        remedies.enumerate().map(|(place, remedy)| Choice::new(place, &remedy.label())).collect()
+    }
+
     fn action(&self) -> String {
-        self.changed.as_ref().map_or("/arrangement/scenario/new".to_owned(), |(id, _)| format!("/arrangement/scenario/{id}/edit"))
+        self.changed.as_ref().map_or("/arrangement/scenario/new".to_owned(), |kept| format!("/arrangement/scenario/{}/edit", kept.id))
     }
 }
 
-async fn form_page(app: &App, exam: &Exam, frame: Frame, (form, changed): (Form, Option<(ScenarioId, String)>)) -> Result<FormPage, Error> {
+async fn form_page(app: &App, exam: &Exam, frame: Frame, (form, changed): (Form, Option<Kept>)) -> Result<FormPage, Error> {
     let sites = store::exam::sites(&app.office.db, exam.id).await?;
     let sites = sites.iter().map(|site| Choice::new(&site.code, &format!("{} {}", site.number, site.name))).collect();
-    let title = changed.as_ref().map_or("新建预案".to_owned(), |(_, name)| format!("修改预案“{name}”"));
-    let back = changed.as_ref().map_or("/arrangement/scenario".to_owned(), |(id, _)| format!("/arrangement/scenario/{id}"));
+    let title = changed.as_ref().map_or("新建预案".to_owned(), |kept| format!("修改预案“{}”", kept.name));
+    let back = changed.as_ref().map_or("/arrangement/scenario".to_owned(), |kept| format!("/arrangement/scenario/{}", kept.id));
     let frame = frame.titled(&title).captioned("编排").within(&exam.name).back_to(&back, "预案").checked(&form);
     Ok(FormPage { frame, form, policy: exam.policy.clone(), sites, changed })
 }
@@ -114,15 +122,18 @@ fn filled(scenario: &Scenario) -> Form {
         .with("spare_rooms_per_site", shown(scenario.spare_rooms_per_site))
         .with("target_person_times", shown(scenario.target_person_times))
         .with("budget", shown(scenario.budget))
+        .with("applicant_max_distance", shown(scenario.applicant_max_distance))
+        .with("staff_max_distance", shown(scenario.staff_max_distance))
         .with("percent", shown(scenario.turnout.map(|turnout| turnout.percent)))
         .with("sample_seed", shown(scenario.turnout.map(|turnout| turnout.seed)))
         .with("travel_weight", shown(scenario.travel_weight))
         .with("fairness_weight", shown(scenario.fairness_weight));
+    let form = (0..scenario.remedies.len()).fold(form, |form, place| form.with("remedy", place));
     filled_pins(form, &scenario.pins)
 }
 
 /// The scenario the form describes; what is wrong stands beside its field.
-fn read(form: &mut Form) -> Option<Scenario> {
+fn read(form: &mut Form, old: &Scenario) -> Option<Scenario> {
     let percent = form.optional("percent").number();
     let seed = form.optional("sample_seed").number();
     let scenario = Scenario {
@@ -130,10 +141,13 @@ fn read(form: &mut Form) -> Option<Scenario> {
         spare_rooms_per_site: form.optional("spare_rooms_per_site").number(),
         target_person_times: form.optional("target_person_times").number(),
         budget: form.optional("budget").and_then(Fen::parse_yuan),
+        applicant_max_distance: form.optional("applicant_max_distance").number(),
+        staff_max_distance: form.optional("staff_max_distance").number(),
         turnout: percent.map(|percent| Turnout { percent, seed: seed.unwrap_or(1) }),
         travel_weight: form.optional("travel_weight").number(),
         fairness_weight: form.optional("fairness_weight").number(),
         pins: read_pins(form),
+        remedies: old.remedies.iter().enumerate().filter(|(n, _)| form.has("remedy", &n.to_string())).map(|(_, one)| one.clone()).collect(),
     };
     form.is_good().then_some(scenario)
 }
@@ -152,7 +166,7 @@ async fn create(
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let name = form.required("name", "预案名称").at_most(30);
-    let scenario = read(&mut form);
+    let scenario = read(&mut form, &Scenario::default());
     if let (Some(name), Some(scenario)) = (name, scenario) {
         match service::arrangement::scenario::create(&app.office, desk::officer(&guard.account, &exam), &name, &scenario).await {
             Ok(id) => return Ok(layout::on_to(&format!("/arrangement/scenario/{id}"), Flash::done("预案已保存，可以开始编排"))),
@@ -172,7 +186,7 @@ async fn edit(
     let exam = desk::exam(&app, &visit).await?;
     let kept = kept(&app, &exam, id).await?;
     let form = filled(&kept.scenario);
-    Ok(layout::page(&form_page(&app, &exam, frame, (form, Some((id, kept.name)))).await?))
+    Ok(layout::page(&form_page(&app, &exam, frame, (form, Some(kept))).await?))
 }
 
 async fn change(
@@ -184,7 +198,7 @@ async fn change(
 ) -> Result<Response, Error> {
     let exam = desk::exam(&app, &visit).await?;
     let kept = kept(&app, &exam, id).await?;
-    if let Some(scenario) = read(&mut form) {
+    if let Some(scenario) = read(&mut form, &kept.scenario) {
         match service::arrangement::scenario::change(&app.office, desk::officer(&guard.account, &exam), id, &scenario).await {
             Ok(version) => {
                 return Ok(layout::on_to(&format!("/arrangement/scenario/{id}"), Flash::done(format!("预案第{version}版已保存"))));
@@ -192,7 +206,7 @@ async fn change(
             Err(error) => form.refused("seats_per_room", error)?,
         }
     }
-    Ok(layout::again(&form_page(&app, &exam, frame, (form, Some((id, kept.name)))).await?))
+    Ok(layout::again(&form_page(&app, &exam, frame, (form, Some(kept))).await?))
 }
 
 async fn kept(app: &App, exam: &Exam, id: ScenarioId) -> Result<Kept, Error> {
@@ -253,7 +267,7 @@ async fn solve(
 #[cfg(test)]
 pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
     use crate::{
-        domain::{id::PlanId, scenario::Pin},
+        domain::{id::PlanId, repair::Remedy, scenario::Pin},
         web::sample::{Sample, frame, now, wrong},
     };
     let planner = || frame(&[Role::Planner]);
@@ -265,6 +279,7 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
             Pin::SiteClosed { site: "S01".to_owned() },
             Pin::PersonServes { staff: "E0001".to_owned(), site: Some("S02".to_owned()), role: Some("主考".to_owned()) },
         ],
+        remedies: vec![Remedy::Rooms { like: "S01-01".to_owned(), rooms: 3 }, Remedy::OwnSite { role: "监考甲".to_owned() }],
         ..Scenario::default()
     };
     let kept = |version| Kept {
@@ -306,7 +321,7 @@ pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
         Sample::of("scenarios", &list(planner(), vec![kept(2)])),
         Sample::of("a new scenario", &form_page(Form::default(), None)),
         Sample::of("a scenario with errors", &form_page(bad(), None)).with_errors(4),
-        Sample::of("a scenario to change", &form_page(filled(&scenario), Some((ScenarioId(1), "31座".to_owned())))),
+        Sample::of("a scenario to change", &form_page(filled(&scenario), Some(kept(1)))),
         Sample::of("one scenario", &show(Form::default(), true)),
         Sample::of("one scenario, wrongly asked", &show(wrong(Form::default(), &["seed", "time_limit"]), true)).with_errors(2),
         Sample::of("one scenario, for a reader", &show(Form::default(), false)),

@@ -193,6 +193,8 @@ struct ShowPage {
     left: u32,
     /// The scenario it was made of, in words.
     made_of: Option<String>,
+    /// What that scenario assumes of rooms and people.
+    assumed: Vec<String>,
 }
 
 /// Seats of every site: offered by its rooms under the plan's capacity, and taken.
@@ -251,6 +253,7 @@ pub(super) async fn show(
         map,
         duties: staff,
         left,
+        assumed: kept.as_ref().map(|kept| kept.scenario.assumptions()).unwrap_or_default(),
         made_of: kept.map(|kept| format!("预案“{}”第{}版：{}", kept.name, kept.version, kept.scenario.changes(&exam.policy).join("；"))),
         frame: frame
             .titled(&format!("方案第{}版", head.version))

@@ -19,6 +19,8 @@ struct Card {
     site: String,
     at: Option<Moment>,
     hours: String,
+    /// The room is not drawn yet.
+    waits: bool,
     rooms: Vec<Room>,
 }
 
@@ -43,6 +45,7 @@ async fn page_of(app: &App, guard: &Guard<Proctor>, exam: &Exam, (frame, form): 
     let sites = store::exam::sites(db, exam.id).await?;
     let used = store::conduct::by_room(db, plan.id).await?;
     let rooms = store::exam::rooms(db, exam.id).await?;
+    let known = service::conduct::draw::known_sites(&app.office, exam).await?;
     let card = |line: DutyLine| {
         let duty = &line.duty;
         let window = conduct::staff_window(&exam.policy, duty.session);
@@ -51,7 +54,12 @@ async fn page_of(app: &App, guard: &Guard<Proctor>, exam: &Exam, (frame, form): 
             site: sites.iter().find(|site| site.id == duty.site).map(|site| site.name.clone()).unwrap_or_default(),
             at: arrivals.get(&(duty.staff, duty.session)).copied(),
             hours: window.map_or("时间另行通知".to_owned(), |window| format!("{}起可以签到", clock::show(window.opens))),
-            rooms: if duty.session == Session::Written { rooms.iter().filter(here).cloned().collect() } else { Vec::new() },
+            waits: duty.session == Session::Written && duty.room.is_some() && !known.has(duty.site),
+            rooms: if duty.session == Session::Written && known.has(duty.site) {
+                rooms.iter().filter(here).cloned().collect()
+            } else {
+                Vec::new()
+            },
             line,
         }
     };

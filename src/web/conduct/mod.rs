@@ -1,5 +1,6 @@
 //! Exam day (考试实施): sites in figures, who of the staff is there, which candidates of a room are there.
 
+mod draw;
 mod mine;
 mod room;
 mod site;
@@ -31,6 +32,11 @@ pub fn routes() -> Routes {
         .get("/conduct/site/{site}", desk, site::show)
         .post("/conduct/site/{site}/sign-in", desk, site::sign_in)
         .post("/conduct/site/{site}/undo", desk, site::undo)
+        .get("/conduct/site/{site}/draw", desk, draw::show)
+        .post("/conduct/site/{site}/draw", desk, draw::draw)
+        .post("/conduct/site/{site}/draw/commit", desk, draw::commit)
+        .post("/conduct/site/{site}/draw/verify", desk, draw::verify)
+        .get("/conduct/site/{site}/draw/pack.zip", desk, draw::pack)
         .get("/conduct/room/{room}", hands, room::show)
         .post("/conduct/room/{room}", hands, room::register)
         .get("/conduct/violation", Who::Role(Role::Planner), violation::list)
@@ -84,4 +90,9 @@ async fn list(
     let sum = sum(sites.iter().map(|(_, count)| *count));
     let frame = frame.titled("考试当天").within(&exam.name).wide();
     Ok(layout::page(&ListPage { frame, sites, sum, plans: guard.account.may(Role::Planner) }))
+}
+
+#[cfg(test)]
+pub(in crate::web) fn samples() -> Vec<crate::web::sample::Sample> {
+    draw::samples()
 }

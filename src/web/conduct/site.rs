@@ -1,5 +1,7 @@
 //! A site on the day (考点): who of the staff has signed in; its rooms.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 
@@ -11,6 +13,7 @@ use crate::{
     domain::{
         Moment,
         exam::{Exam, Room},
+        id::StaffId,
         staffing::Session,
     },
     service::conduct::parse_duty,
@@ -23,6 +26,8 @@ struct SitePage {
     frame: Frame,
     site: Site,
     staff: Vec<(DutyLine, Option<Moment>)>,
+    /// Where examiners sit, by the interview's packing in force.
+    panels: BTreeMap<StaffId, String>,
     rooms: Vec<(Room, Count)>,
 }
 
@@ -36,6 +41,9 @@ impl SitePage {
     }
 
     fn place(&self, line: &DutyLine) -> String {
+        if let Some(place) = self.panels.get(&line.duty.staff).filter(|_| line.duty.session == Session::Interview) {
+            return place.clone();
+        }
         match (line.duty.room, line.duty.session) {
             (Some(room), Session::Written) => format!("第{room:03}考场"),
             (Some(room), Session::Interview) => format!("第{room}面试室"),
@@ -55,7 +63,15 @@ async fn page_of(app: &App, exam: &Exam, id: SiteId, (frame, form): (Frame, &For
     let rooms = store::exam::rooms(db, exam.id).await?.into_iter().filter(|room| room.site == id);
     let rooms = rooms.filter_map(|room| Some((counts.get(&room.id).copied()?, room))).map(|(count, room)| (room, count)).collect();
     let frame = frame.titled(&site.name).captioned("考试当天").within(&exam.name).back_to("/conduct", "考试当天").wide().checked(form);
-    Ok(SitePage { frame, site, staff: staff.map(|(at, line)| (line, at)).collect(), rooms })
+    let places = service::interview::panel_places(&app.office, exam).await?;
+    let examines = |line: &&DutyLine| line.duty.session == Session::Interview && service::interview::is_of_panel(exam, &line.duty.role);
+    let drawn = |places: &BTreeMap<StaffId, String>, line: &DutyLine| {
+        places.get(&line.duty.staff).cloned().unwrap_or_else(|| "未抽入考官组".to_owned())
+    };
+    let staff: Vec<(DutyLine, Option<Moment>)> = staff.map(|(at, line)| (line, at)).collect();
+    let examiners = staff.iter().map(|(line, _)| line).filter(examines);
+    let panels = places.map_or_else(BTreeMap::new, |places| examiners.map(|line| (line.duty.staff, drawn(&places, line))).collect());
+    Ok(SitePage { panels, frame, site, staff, rooms })
 }
 
 pub(super) async fn show(

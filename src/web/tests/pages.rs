@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::web::{
-    account, arrangement, exam, export, import, job, paper, payment, registration, review,
+    account, arrangement, conduct, exam, export, import, interview, job, paper, payment, registration, review,
     sample::{LONGEST, RARE, Sample},
     staffing,
 };
@@ -13,7 +13,7 @@ use crate::web::{
 fn all() -> Vec<Sample> {
     let desks = [exam::samples(), export::samples(), import::samples(), review::samples(), payment::samples(), staffing::samples()];
     let desks = desks.into_iter().chain([account::samples(), arrangement::samples(), registration::samples(), job::samples()]);
-    desks.chain([paper::preview::samples()]).flatten().collect()
+    desks.chain([paper::preview::samples(), interview::samples(), conduct::samples()]).flatten().collect()
 }
 
 fn select<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
