@@ -51,12 +51,16 @@ const SITES_GAP: f64 = 1e-5;
 const ROOMS_GAP: f64 = 1e-5;
 /// A plan of the whole model this near its bound needs no better one.
 const NEAR: f64 = 0.001;
+/// 角 a step of that search may be worse at the beginning, about: a quarter of what a paper at a site costs.
+const WARM: f64 = 3_000.0;
 /// How many of the papers found are tried with whole rooms, and then joined.
 const ROUNDED: usize = 4;
 /// Seconds each of them has at least; most need less than one.
 const LEAST_ROUNDING: f64 = 8.0;
 /// Branches of the search for the joined plan: counted, not timed, so that the same seed gives the same plan.
 const BRANCHES: u32 = 1_500;
+/// Likewise for the rooms of a part of a large market.
+const PART_GAP: f64 = 1e-4;
 /// Markets with no more flows than this are asked whole at once.
 const SMALL: usize = 700;
 
@@ -150,7 +154,7 @@ impl Question<'_> {
         let network = &Network::of(&self.region.market, self.input.rules.paper_cost_per_site_category);
         let (options, seconds) = (self.options, self.left() * 0.8);
         let steps = (options.time_limit * STEPS_A_SECOND) as u32;
-        let course = |stream| papers::Course { seed: options.seed, stream, steps, seconds };
+        let course = |stream| papers::Course { seed: options.seed, stream, steps, warm: WARM, seconds };
         let mut found: Found = thread::scope(|scope| {
             let search = |k| scope.spawn(move || papers::search(network, start, course(k), &options.control));
             let searches: Vec<_> = (0..u64::from(options.threads.max(1))).map(search).collect();
@@ -219,9 +223,18 @@ impl Question<'_> {
         let chosen = self.chosen((rooms.ok_or_else(late)?, f64::INFINITY), (bound, Ending::Greedy));
         let open = papers_of(&self.region.market, &chosen.rooms);
         let opens = self.region.market.sites.iter().zip(open).all(|(site, papers)| !site.must || papers != 0);
-        let allowed = opens && self.limits.is_none_or(|limits| limits.allow(&[chosen.used(self.input)]));
+        let allowed =
+            opens && self.limits.is_none_or(|limits| limits.allow(&[Limits::used(self.input, &self.region.market, &chosen.papered())]));
         if allowed { Ok(chosen) } else { Err(late()) }
     }
+}
+
+/// Whole rooms for a part of a market with these papers, for as many of those who are sent there as pays.
+pub(super) fn whole(input: &Input, market: &Market, (papers, options): (&[Papers], &Options)) -> Option<Chosen> {
+    let patient = crate::planner::Control::default();
+    let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: PART_GAP };
+    let answer = model::build(input, market, (Whole::All, None)).fix(papers).solve(market, (effort, &patient), None).ok()?;
+    Some(Chosen { market: market.clone(), rooms: answer.rooms, cost: answer.cost, bound: f64::NEG_INFINITY, ending: Ending::Bounded })
 }
 
 fn papers_of(market: &Market, rooms: &RoomCounts) -> Vec<Papers> {
@@ -238,23 +251,5 @@ impl Chosen {
             rooms.iter().map(|&room| (room, self.market.categories[paper])).collect::<Vec<_>>()
         };
         rooms.iter().flat_map(of).collect()
-    }
-
-    /// Persons needed, with all that sites may take beyond their quotas, and 角 spent without those; travel left out.
-    pub fn used(&self, input: &Input) -> Limits {
-        let market = &self.market;
-        let papers = papers_of(market, &self.rooms);
-        let open = papers.iter().zip(&market.sites).filter(|(papers, _)| **papers != 0);
-        let packs: u32 = papers.iter().map(|papers| papers.count_ones()).sum();
-        let rooms: u32 = self.rooms.values().sum();
-        let rent: f64 =
-            self.rooms.iter().map(|(&(kind, _), &many)| f64::from(many) * (jiao(market.kinds[kind].cost) + jiao(market.room_pay))).sum();
-        Limits {
-            persons: f64::from(rooms * market.room_persons)
-                + open.clone().count() as f64 * f64::from(market.site_persons + market.site_supplements()),
-            budget: rent
-                + open.map(|(_, site)| jiao(site.cost)).sum::<f64>()
-                + f64::from(packs) * jiao(input.rules.paper_cost_per_site_category),
-        }
     }
 }

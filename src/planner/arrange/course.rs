@@ -1,5 +1,5 @@
-//! The course of choosing sites and rooms (选址编场过程): region by region, several at a time; what they use together is held
-//! against the target and the budget, and what is found against the bounds of all regions.
+//! The course of choosing sites and rooms (选址编场过程): a market of one county whole, a larger one by quarters; what they use
+//! together is held against the target and the budget.
 
 use std::{collections::BTreeMap, sync::Mutex, thread};
 
@@ -8,14 +8,12 @@ use super::{
     market::Market,
     model::{Limits, jiao},
     region::{self, Region},
+    wide,
 };
 use crate::{
     domain::exam::Category,
-    planner::{Finding, Input, Method, OnProgress, Options, StageReport, solver::Effort},
+    planner::{Finding, Input, Method, OnProgress, Options, StageReport},
 };
-
-/// Prices of border crossers need not be exact.
-const NEAR: f64 = 0.001;
 
 /// The paper of every room in use.
 pub(super) type Papered = BTreeMap<usize, Category>;
@@ -27,21 +25,39 @@ pub(super) fn choose(
     options: &Options,
     on_progress: OnProgress<'_>,
 ) -> Result<(Papered, StageReport), Vec<Finding>> {
-    let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: NEAR };
-    let list = if options.method == Method::Course { region::split(input, market, effort) } else { region::whole(market) };
+    let large = options.method == Method::Course && region::is_large(input, market);
+    if large { large_market(input, market, options, on_progress) } else { one_market(input, market, options) }
+}
+
+/// The paper of every room in use and what is told of it.
+type Answer = Result<(Papered, StageReport), Vec<Finding>>;
+
+fn one_market(input: &Input, market: &Market, options: &Options) -> Answer {
+    let chosen = choice::choose(input, &region::whole(market), (options, Some(Limits::of(input, market))))?;
+    options.control.tell(Some(chosen.cost), Some(chosen.bound));
+    Ok((chosen.papered(), report((chosen.bound, chosen.ending), options)))
+}
+
+/// By quarters; by county where the target or the budget would be missed, or some quarter's rooms do not come whole.
+fn large_market(input: &Input, market: &Market, options: &Options, on_progress: OnProgress<'_>) -> Answer {
     let whole = Limits::of(input, market);
-    let limits = if list.len() == 1 { vec![Some(whole)] } else { vec![None; list.len()] };
-    let mut chosen = regions(input, (&list, &limits), options, on_progress)?;
-    let bound: f64 = chosen.iter().map(|region| region.bound).sum();
-    if list.len() > 1 && !whole.allow(&chosen.iter().map(|region| region.used(input)).collect::<Vec<_>>()) {
-        chosen = regions(input, (&list, &shares(&list, whole)), options, on_progress)?;
+    let (bound, papered) = wide::choose(input, market, options, on_progress);
+    let bound = bound + jiao(market.interview_pay);
+    let opens = |papered: &Papered| {
+        let used =
+            |place: usize| market.kinds.iter().any(|kind| kind.site == place && kind.rooms.iter().any(|room| papered.contains_key(room)));
+        market.sites.iter().enumerate().all(|(place, site)| !site.must || used(place))
+    };
+    let allowed = |papered: &Papered| opens(papered) && whole.allow(&[Limits::used(input, market, papered)]);
+    if let Some(papered) = papered.filter(allowed) {
+        return Ok((papered, report((bound, Ending::Bounded), options)));
     }
-    let ending = chosen.iter().map(|region| region.ending).max().unwrap_or(Ending::Proven);
-    let papered = chosen.iter().flat_map(Chosen::papered).collect();
-    let interview = if list.len() == 1 { 0.0 } else { jiao(market.interview_pay) };
-    let cost = chosen.iter().map(|region| region.cost).sum::<f64>() + interview;
-    options.control.tell(Some(cost), Some(bound + interview));
-    Ok((papered, report((bound + interview, ending), options)))
+    let list = region::split(input, market);
+    let chosen = regions(input, (&list, &shares(&list, whole)), options, on_progress)?;
+    let ending = chosen.iter().map(|region| region.ending).max().unwrap_or(Ending::Bounded);
+    let cost = chosen.iter().map(|region| region.cost).sum::<f64>() + jiao(market.interview_pay);
+    options.control.tell(Some(cost), Some(bound));
+    Ok((chosen.iter().flat_map(Chosen::papered).collect(), report((bound, ending.max(Ending::Bounded)), options)))
 }
 
 /// Of the target and the budget, to each region by its applicants.
@@ -60,8 +76,7 @@ fn regions(
     let of = regions.len();
     let threads = options.threads.max(1);
     let waves = (of as f64 / f64::from(threads)).max(1.0);
-    let (alone, control) = if of == 1 { (threads, options.control.clone()) } else { (1, options.control.part()) };
-    let each = Options { threads: alone, time_limit: options.time_limit / waves, control, ..options.clone() };
+    let each = Options { threads: 1, time_limit: options.time_limit / waves, control: options.control.part(), ..options.clone() };
     let waiting = Mutex::new((0..of).collect::<Vec<_>>());
     let results = Mutex::new(Vec::new());
     thread::scope(|scope| {

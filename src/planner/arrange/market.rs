@@ -171,18 +171,25 @@ impl Market {
         };
         let demands: Vec<Demand> = self.demands.iter().filter(|demand| mine(demand)).map(demand).collect();
         let whole = kept.len() == self.sites.len();
-        let kinds: Vec<Kind> = self.kinds.iter().filter_map(kind).collect();
-        let (least_rooms, least_seats) = least(&kinds, &demands, self.categories.len());
-        Self {
+        let part = Self {
             sites: kept.iter().map(|&site| self.sites[site].clone()).collect(),
-            least_rooms,
-            least_seats,
-            kinds,
+            least_rooms: vec![],
+            least_seats: vec![],
+            kinds: self.kinds.iter().filter_map(kind).collect(),
             demands,
+            categories: self.categories.clone(),
+            supplements: self.supplements.clone(),
             interview_persons: if whole { self.interview_persons } else { 0 },
             interview_pay: if whole { self.interview_pay } else { Fen::ZERO },
-            ..self.clone()
-        }
+            ..*self
+        };
+        part.counted()
+    }
+
+    /// With the least rooms and seats counted anew.
+    pub fn counted(mut self) -> Self {
+        (self.least_rooms, self.least_seats) = least(&self.kinds, &self.demands, self.categories.len());
+        self
     }
 }
 

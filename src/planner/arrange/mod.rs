@@ -11,7 +11,10 @@ mod network;
 mod papers;
 mod region;
 mod seat;
+mod single;
+mod spread;
 mod tail;
+mod wide;
 mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,18 +107,14 @@ fn pooled(input: &Input, (options, watch): (&Options, Stopwatch), on_progress: O
     Ok(arranged)
 }
 
-/// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody. In a large market everybody
-/// stays in the own county if that can be.
+/// Who sits in which room, given the paper of every room; `None` when the rooms do not hold everybody.
 fn groups(input: &Input, market: &Market, (papers, full): (&course::Papered, &BTreeSet<usize>), seed: u64) -> Option<Vec<assign::Group>> {
-    let of = |parts: Vec<Market>| -> Option<Vec<assign::Group>> {
-        let mut groups = Vec::new();
-        for part in parts {
-            let flows = flow::filling(&part, &counts(&part, papers), full)?;
-            groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
-        }
-        Some(groups)
-    };
-    region::own(input, market).and_then(of).or_else(|| of(market.parts()))
+    let mut groups = Vec::new();
+    for part in market.parts() {
+        let flows = flow::filling(&part, &counts(&part, papers), full)?;
+        groups.extend(assign::rooms(input, &part, (&rooms(&part, papers), &flows), seed));
+    }
+    Some(groups)
 }
 
 /// Lets papers share rooms as the exam allows it, and says what came of it.

@@ -1,15 +1,18 @@
 //! Sites and rooms as one model (选址编场模型): opening a site and giving it a paper are charges, rooms of a kind are whole
 //! numbers, applicants are flows. The rows that tie a flow to its own charge make the relaxation, and so the bound, strong.
 
+use std::collections::BTreeSet;
+
 use good_lp::{Expression, VariableDefinition, constraint, variable};
 
 use super::{
     RoomCounts,
+    course::Papered,
     market::{Market, Supply},
     network::Papers,
 };
 use crate::{
-    domain::Fen,
+    domain::{Fen, exam::Category},
     planner::{
         Control, Input,
         solver::{Column, Effort, Failure, Model, Solved, Start},
@@ -27,8 +30,6 @@ pub(super) struct Built {
     takes: Vec<Vec<Column>>,
     /// Rooms of a kind for a paper.
     rooms: Vec<Vec<Column>>,
-    /// For each demand, the row that sends everybody.
-    sent: Vec<usize>,
 }
 
 /// What must be a whole number.
@@ -78,6 +79,27 @@ impl Limits {
         Self { persons: self.persons * of, budget: self.budget * of }
     }
 
+    /// What rooms in use come to: persons needed, with all that sites may take beyond their quotas, and 角 spent without those;
+    /// travel left out.
+    pub fn used(input: &Input, market: &Market, papered: &Papered) -> Self {
+        let (mut rooms, mut rent) = (0, 0.0);
+        let mut packs: BTreeSet<(usize, Category)> = BTreeSet::new();
+        for kind in &market.kinds {
+            for paper in kind.rooms.iter().filter_map(|room| papered.get(room)) {
+                packs.insert((kind.site, *paper));
+                (rooms, rent) = (rooms + 1, rent + jiao(kind.cost) + jiao(market.room_pay));
+            }
+        }
+        let open: BTreeSet<usize> = packs.iter().map(|(site, _)| *site).collect();
+        Self {
+            persons: f64::from(rooms * market.room_persons)
+                + open.len() as f64 * f64::from(market.site_persons + market.site_supplements()),
+            budget: rent
+                + open.iter().map(|&site| jiao(market.sites[site].cost)).sum::<f64>()
+                + packs.len() as f64 * jiao(input.rules.paper_cost_per_site_category),
+        }
+    }
+
     /// Whether what several regions use together keeps within them.
     pub fn allow(self, used: &[Self]) -> bool {
         let sum = |of: fn(&Self) -> f64| used.iter().map(of).sum::<f64>();
@@ -101,7 +123,7 @@ pub(super) fn build(input: &Input, market: &Market, (whole, limits): (Whole, Opt
         (0..papers).map(|_| model.add(rest(variable().bounds(0.0..=most)), cost)).collect()
     });
     let rooms = rooms.collect();
-    let mut built = Built { model, open, takes, rooms, must, sent: vec![] };
+    let mut built = Built { model, open, takes, rooms, must };
     require_rooms(market, whole, &mut built);
     require_applicants(market, whole, &mut built);
     require_least_rooms(market, &mut built);
@@ -165,14 +187,6 @@ impl Built {
     }
 }
 
-impl Built {
-    /// What one more person of each demand would cost, in 角; of the relaxation.
-    pub fn prices(self, effort: Effort) -> Option<Vec<f64>> {
-        let solved = self.model.solve(effort, None).ok()?;
-        self.sent.iter().map(|&row| solved.prices.get(row).copied()).collect()
-    }
-}
-
 fn chosen(rooms: &[Vec<Column>], solved: &Solved) -> RoomCounts {
     let cells = rooms.iter().enumerate().flat_map(|(kind, row)| row.iter().enumerate().map(move |(c, column)| ((kind, c), *column)));
     cells.map(|(key, column)| (key, solved.whole(column).max(0) as u32)).filter(|(_, count)| *count > 0).collect()
@@ -227,8 +241,7 @@ fn require_applicants(market: &Market, whole: Whole, built: &mut Built) {
         if let Some(price) = demand.elsewhere {
             sent += built.model.add(variable().min(0), price).variable;
         }
-        let row = built.model.require(constraint!(sent == many));
-        built.sent.push(row);
+        built.model.require(constraint!(sent == many));
     }
     for (site, row) in into.into_iter().enumerate() {
         for (paper, (all, needing)) in row.into_iter().enumerate() {

@@ -15,6 +15,8 @@ pub(super) struct Course {
     /// Draws of this seed that do not resemble one another.
     pub stream: u64,
     pub steps: u32,
+    /// 角 a step may be worse at the beginning, about.
+    pub warm: f64,
     /// Seconds after which to end all the same.
     pub seconds: f64,
 }
@@ -24,8 +26,7 @@ pub(super) type Found = Vec<(f64, Vec<Papers>)>;
 
 /// How many are kept, because the cheapest with rooms in parts need not be the cheapest with whole rooms.
 const KEPT: usize = 4;
-/// 角 a step may be worse at the beginning and at the end, about.
-const WARM: f64 = 1_000.0;
+/// 角 a step may be worse at the end, about.
 const COLD: f64 = 20.0;
 
 /// Searches from the papers given.
@@ -36,6 +37,7 @@ pub(super) fn search(network: &Network, start: &[Papers], course: Course, contro
     let mut flows = Flows::default();
     let mut current = start.to_vec();
     let mut cost = network.cost(&current, &mut flows);
+    let mut idle = flows.idle;
     let mut found: Found = vec![(cost, current.clone())];
     let mut prices = network.prices(&flows);
     let mut reckoning = Reckoning::default();
@@ -46,16 +48,18 @@ pub(super) fn search(network: &Network, start: &[Papers], course: Course, contro
         // By steps alone: a clock would make every run another.
         let spent = f64::from(step) / f64::from(course.steps);
         let Some(next) = neighbour(network, &current, &mut chance) else { continue };
-        let warmth = WARM * (1.0 - spent).powi(2) + COLD;
+        let warmth = course.warm * (1.0 - spent).powi(2) + COLD;
         // Drawn before the cost is known: most steps are proven too dear at a glance.
         let most = cost - warmth * chance.random::<f64>().max(f64::MIN_POSITIVE).ln();
-        if network.exceeds(&next, (&prices, most), &mut reckoning) {
+        // With the same sites open as many rooms are used, or nearly, and the part of one that is not used costs the same.
+        let same = current.iter().zip(&next).all(|(before, after)| (*before == 0) == (*after == 0));
+        if network.exceeds(&next, (&prices, most - if same { idle } else { 0.0 }), &mut reckoning) {
             continue;
         }
         let costs = network.cost(&next, &mut flows);
         if costs <= most {
             prices = network.prices(&flows);
-            (current, cost) = (next, costs);
+            (current, cost, idle) = (next, costs, flows.idle);
             keep(&mut found, cost, &current);
         }
     }
@@ -120,7 +124,7 @@ mod tests {
         let market = Market::of(&input);
         let network = Network::of(&market, input.rules.paper_cost_per_site_category);
         let start = vec![(1 << network.papers) - 1; market.sites.len()];
-        let course = Course { seed: 5, stream: 0, steps: 800, seconds: 60.0 };
+        let course = Course { seed: 5, stream: 0, steps: 800, warm: 1_000.0, seconds: 60.0 };
         let found = search(&network, &start, course, &Control::default());
         assert!(found[0].0 < network.cost(&start, &mut Flows::default()));
         assert_eq!(found, search(&network, &start, course, &Control::default()));

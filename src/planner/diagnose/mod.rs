@@ -17,7 +17,7 @@ use super::{
     pin::{self, Pin},
     planning::with_seats_reserved,
     repair::Repair,
-    rule,
+    rule, staff,
 };
 use crate::domain::repair::Cause;
 
@@ -143,14 +143,44 @@ pub(super) fn unstaffed(input: &Input, room_use: &[RoomUse], options: &Options, 
 
 /// Conflicts that no draw of rooms could have avoided; empty where another draw might.
 pub(super) fn undrawn(input: &Input, plan: &super::Plan, options: &Options) -> Vec<Finding> {
-    let of_rooms = ["D14", "D15", "D16"];
-    let rules = rule::hard::RULES.iter().filter(|(code, _)| of_rooms.contains(code));
-    if rules.flat_map(|(_, rule)| rule(input, plan)).next().is_none() {
+    let broken = |plan: &super::Plan| {
+        let of_rooms = ["D14", "D15", "D16"];
+        let mut rules = rule::hard::RULES.iter().filter(|(code, _)| of_rooms.contains(code));
+        rules.any(|(_, rule)| !rule(input, plan).is_empty())
+    };
+    if !broken(plan) {
         return vec![];
     }
-    let conflicts = in_rooms(input, (&plan.room_use, &plan.seats), options);
+    let counties = staff::counties(input, &plan.room_use);
+    let whole = counties.len() < 2;
+    let mut conflicts = if whole { in_rooms(input, (&plan.room_use, &plan.seats), options) } else { vec![] };
+    // Each county's rooms were drawn among its own people, and only there the reason is sought.
+    for county in counties.into_iter().filter(|_| !whole) {
+        let here = |site: usize| input.sites[site].county == county;
+        let own = super::Plan {
+            room_use: plan.room_use.iter().filter(|used| here(input.rooms[used.room].site)).cloned().collect(),
+            seats: plan.seats.iter().filter(|seat| here(input.rooms[seat.room].site)).copied().collect(),
+            duties: plan.duties.iter().filter(|duty| here(duty.site)).cloned().collect(),
+            ..super::Plan::default()
+        };
+        if broken(&own) {
+            conflicts = in_rooms(&alone(input, county), (&own.room_use, &own.seats), options);
+            break;
+        }
+    }
     keep(&conflicts, input, options);
     told(&conflicts, vec![])
+}
+
+/// The exam as one county's own people see it.
+fn alone(input: &Input, county: &str) -> Input {
+    let mut alone = input.clone();
+    alone.interview.retain(|at| input.sites[at.site].county == county);
+    alone.staff.iter_mut().filter(|person| person.county != county).for_each(|person| {
+        person.qualifications.clear();
+        person.available.clear();
+    });
+    alone
 }
 
 /// Keeps conflicts that were met in one and the same input.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::staffing::{Scope, Session},
-    planner::{Duty, Input, RoomUse, Seat},
+    planner::Duty,
 };
 
 /// Dearer than any wish: a rule would be broken.
@@ -21,13 +21,8 @@ const FORBIDDEN: i64 = 1_000_000;
 const DRAWS: u64 = 50;
 
 /// Turns persons for needs into duties.
-pub(super) fn rooms(
-    input: &Input,
-    (_, seats): (&[RoomUse], &[Seat]),
-    (needs, chosen): (&Needs, &[(usize, usize)]),
-    seed: u64,
-) -> Vec<Duty> {
-    let sitting = Sitting::of(input, seats);
+pub(super) fn rooms(sitting: &Sitting<'_>, (needs, chosen): (&Needs, &[(usize, usize)]), seed: u64) -> Vec<Duty> {
+    let input = sitting.input;
     let mut people: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     chosen.iter().for_each(|&(person, need)| people.entry(need).or_default().push(person));
     let mut duties = Vec::new();
@@ -49,7 +44,7 @@ pub(super) fn rooms(
     for (&site, rooms) in &needs.rooms {
         let of_site = people.iter().filter(|(need, _)| needs.list[**need].site == site && needs.in_written_room(input, **need));
         let of_site: Vec<(usize, &Vec<usize>)> = of_site.map(|(need, persons)| (needs.list[*need].role, persons)).collect();
-        duties.extend(written(&sitting, (site, rooms), &of_site, seed));
+        duties.extend(written(sitting, (site, rooms), &of_site, seed));
     }
     duties
 }

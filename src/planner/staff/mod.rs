@@ -12,6 +12,7 @@ mod worth;
 use super::{Duty, Finding, Input, OnProgress, Options, RoomUse, Seat, StageReport, Stopwatch, diagnose, pin};
 use crate::domain::staffing::{Scope, Session};
 use need::Needs;
+pub(super) use region::counties;
 pub(super) use reserve::reserves;
 pub(super) use sitting::Sitting;
 
@@ -35,35 +36,28 @@ pub(super) fn staff(
     if !vain.is_empty() {
         return Err(vain);
     }
-    let (regions, mut report) = region::solve(input, room_use, options).map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
+    let solved = region::solve(input, (room_use, seats), options, on_progress);
+    let (regions, mut report) = solved.map_err(|unfilled| diagnose::staffing(input, &unfilled))?;
     report.prices = worth::prices(input, &regions);
     report.notes.extend(report.prices.iter().map(ToString::to_string));
-    on_progress("抽签分配考场", 85);
-    let mut duties = Vec::new();
-    for region in regions {
-        let here = |seat: &&Seat| region.needs.rooms.contains_key(&input.rooms[seat.room].site);
-        let seats: Vec<Seat> = seats.iter().filter(here).copied().collect();
-        duties.extend(drawn(input, (room_use, &seats), region, options));
-    }
     report.seconds = watch.seconds();
-    Ok(Staffed { duties, report })
+    Ok(Staffed { duties: regions.into_iter().flat_map(|region| region.duties).collect(), report })
 }
 
 /// How often others are sought for people whom no draw keeps from those they must not meet.
 const SOUGHT: usize = 12;
 
 /// The rooms of a region's people. Whoever meets a relative or a colleague in every draw is sent elsewhere, if others will do.
-fn drawn(input: &Input, (room_use, seats): (&[RoomUse], &[Seat]), region: region::Region, options: &Options) -> Vec<Duty> {
-    let region::Region { mut needs, answer } = region;
+fn drawn(input: &Input, seats: &[Seat], (needs, answer): (&mut Needs, &model::Answer), options: &Options) -> Vec<Duty> {
     let sitting = Sitting::of(input, seats);
-    let draw = |needs: &Needs, chosen: &[(usize, usize)]| draw::rooms(input, (room_use, seats), (needs, chosen), options.seed);
-    let mut duties = draw(&needs, &answer.chosen);
+    let draw = |needs: &Needs, chosen: &[(usize, usize)]| draw::rooms(&sitting, (needs, chosen), options.seed);
+    let mut duties = draw(needs, &answer.chosen);
     for _ in 0..SOUGHT {
         if needs.keep_out(&sitting, &duties) == 0 {
             break;
         }
-        let Ok(others) = model::solve(input, &needs, options, &Stopwatch::start()) else { break };
-        duties = draw(&needs, &others.chosen);
+        let Ok(others) = model::solve(input, needs, options, &Stopwatch::start()) else { break };
+        duties = draw(needs, &others.chosen);
     }
     duties
 }
@@ -81,7 +75,7 @@ pub(super) fn draw_rooms(input: &Input, plan: &super::Plan, seed: u64) -> Option
     let mut chosen = to_draw.into_iter().map(|duty| Some((duty.staff, place(duty)?))).collect::<Option<Vec<_>>>()?;
     // In an order of their own, so that the draw does not hang on the rooms people had before.
     chosen.sort_unstable();
-    let mut duties = draw::rooms(input, (&plan.room_use, &plan.seats), (&needs, &chosen), seed);
+    let mut duties = draw::rooms(&Sitting::of(input, &plan.seats), (&needs, &chosen), seed);
     duties.extend(rest.into_iter().copied());
     duties.sort_by_key(|duty| (duty.session, duty.site, duty.role, duty.room, duty.staff));
     Some(duties)

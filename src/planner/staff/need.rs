@@ -83,10 +83,11 @@ impl Needs {
         Self::within(input, room_use, (|_| true, (0..input.staff.len()).collect()))
     }
 
-    /// Keeps people out of the needs whose rooms they may not serve in, as far as these duties show it; gives how many.
+    /// Keeps people out of the needs whose rooms they may not serve in, as far as these duties show it, and with whoever meets a
+    /// colleague all of the unit who do not serve there yet: they would meet the same. Gives how many had to go.
     pub fn keep_out(&mut self, sitting: &Sitting<'_>, duties: &[Duty]) -> usize {
         let mut units = BTreeSet::new();
-        let mut count = 0;
+        let mut found: Vec<(usize, usize)> = Vec::new();
         for duty in duties.iter().filter(|duty| duty.session == Session::Written) {
             let Some(room) = duty.room else { continue };
             let alone = units.insert((room, sitting.input.staff[duty.staff].unit));
@@ -94,7 +95,15 @@ impl Needs {
                 continue;
             }
             let need = self.list.iter().position(|need| (need.role, need.site) == (duty.role, duty.site));
-            count += usize::from(need.is_some_and(|need| self.kept_out.insert((duty.staff, need))));
+            found.extend(need.map(|need| (duty.staff, need)));
+        }
+        let serving: BTreeSet<(usize, usize)> = duties.iter().map(|duty| (duty.staff, duty.site)).collect();
+        let mut count = 0;
+        for (staff, need) in found {
+            count += usize::from(self.kept_out.insert((staff, need)));
+            let (unit, site) = (sitting.input.staff[staff].unit, self.list[need].site);
+            let others = self.people.iter().filter(|&&other| sitting.input.staff[other].unit == unit && !serving.contains(&(other, site)));
+            self.kept_out.extend(others.map(|&other| (other, need)));
         }
         count
     }
