@@ -8,18 +8,19 @@ mod policy;
 mod post;
 mod reference;
 mod site;
+mod supplement;
+mod tail_rooms;
 pub mod wording;
 
 pub use course::{CourseError, course_errors};
 pub use label_sheet::LabelSheet;
 pub use layout::{Cell, Layout, LayoutError, Podium, Side};
 pub use phase::{Phase, PhaseWindow};
-pub use policy::{
-    CategoryRule, EntryRule, InterviewScale, PaperTime, Policy, PolicyError, ReserveShare, ScoreWeights, Supplement, TailRooms, Tolerances,
-    WaiverKind,
-};
+pub use policy::{CategoryRule, EntryRule, InterviewScale, PaperTime, Policy, PolicyError, ScoreWeights, Tolerances, WaiverKind};
 pub use post::{Category, MinimumRatio, Post, PostCode, PostCodeError};
 pub use site::{Point, Room, Site, Township, Unit};
+pub use supplement::{ReserveShare, Supplement};
+pub use tail_rooms::TailRooms;
 pub use wording::Wording;
 
 use super::{Moment, Window, id::ExamId};

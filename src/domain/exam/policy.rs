@@ -7,7 +7,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, LabelSheet, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow, Wording, wording::WordingError};
+use super::{
+    Category, LabelSheet, Layout, LayoutError, MinimumRatio, Phase, PhaseWindow, ReserveShare, Supplement, TailRooms, Wording,
+    wording::WordingError,
+};
 use crate::domain::{
     Fen, Moment, Window,
     staffing::{DutyRole, Scope, Session},
@@ -70,100 +73,6 @@ pub struct ScoreWeights {
     pub written_full: u16,
     /// Minimum interview score to be hired.
     pub interview_pass: u8,
-}
-
-/// 尾考场: what to do with the last, partly filled room of each category.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TailRooms {
-    /// One paper a room, always.
-    #[default]
-    Single,
-    /// Tails of several categories may share a room; of each category one at a site.
-    Merge,
-    /// Categories may share any room.
-    Mixed,
-}
-
-impl TailRooms {
-    pub const ALL: [Self; 3] = [Self::Single, Self::Merge, Self::Mixed];
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Single => "单科：每间考场只考一类试卷",
-            Self::Merge => "尾考场合并：同一考点各类试卷坐不满的尾考场可以合用",
-            Self::Mixed => "混编：同一考点的各类试卷可以合用考场",
-        }
-    }
-
-    /// How pages and files name it.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Single => "single",
-            Self::Merge => "merge",
-            Self::Mixed => "mixed",
-        }
-    }
-
-    /// The one a word names.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tails| tails.word() == word)
-    }
-}
-
-/// 备用比例: so many people stand by for a role at each site, for every hundred who serve in it there; rounded up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReserveShare {
-    pub role: String,
-    pub percent: u8,
-}
-
-/// 人次补足: people beyond all quotas, taken at open sites only where the demand falls short of the target, the cheapest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Supplement {
-    /// Role of the written exam: one of the policy's or one of its own.
-    pub role: String,
-    pub qualification: String,
-    pub pay: Fen,
-    /// At most so many more at each open site; none is 0.
-    pub per_site: u32,
-}
-
-impl Supplement {
-    /// The usual ones: about one roving invigilator for three rooms of a site of forty, and a few who stand by.
-    #[must_use]
-    pub fn usual(roving: u32, standby: u32) -> Vec<Self> {
-        let one = |(role, qualification, pay, per_site): (&str, &str, i64, u32)| Self {
-            role: role.to_owned(),
-            qualification: qualification.to_owned(),
-            pay: Fen::yuan(pay),
-            per_site,
-        };
-        [("流动监考", "chief", 400, roving), ("备用监考", "inv", 300, standby)].map(one).into()
-    }
-
-    /// None may be taken, as in policies of before they were known.
-    fn unused() -> Vec<Self> {
-        Self::usual(0, 0)
-    }
-
-    fn as_role(&self) -> DutyRole {
-        DutyRole {
-            name: self.role.clone(),
-            session: Session::Written,
-            scope: Scope::Site,
-            quota: 0,
-            pay: self.pay,
-            qualification: self.qualification.clone(),
-            min_female: 0,
-            min_male: 0,
-            forbid_own_unit: true,
-            prefer_host: false,
-        }
-    }
 }
 
 /// 偏差: how far a figure may lie from its target.

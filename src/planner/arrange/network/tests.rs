@@ -1,3 +1,5 @@
+//! The flow and the solver agree, and prices bound what they price.
+
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
