@@ -209,7 +209,7 @@ fn reduced(input: &Input, plan: &Plan, site: usize, alias: impl Fn(&str) -> Stri
         relatives: input.relatives.iter().filter_map(|(one, other)| Some((*staff.get(one)?, *applicants.get(other)?))).collect(),
         roles: roles.keys().map(|role| input.roles[*role].clone()).collect(),
         interview: Vec::new(),
-        rules: planner::Rules { reserves: Vec::new(), ..input.rules.clone() },
+        rules: planner::Rules { reserves: Vec::new(), supplements: Vec::new(), ..input.rules.clone() },
         pins: Vec::new(),
     };
     let seat = |(_, seat): &(String, Seat)| Seat { applicant: applicants[&seat.applicant], room: rooms[&seat.room], seat: seat.seat };
