@@ -277,7 +277,7 @@ pub struct Options {
 /// How sites and rooms are chosen; all but the first only to compare with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Method {
-    /// Sites, papers, rooms, one after another, by county where there are many.
+    /// Sites, papers, rooms, one after another; by quarters where there are many counties.
     #[default]
     Course,
     /// The whole model at once.

@@ -61,6 +61,7 @@ const LEAST_ROUNDING: f64 = 8.0;
 const BRANCHES: u32 = 1_500;
 /// Likewise for the rooms of a part of a large market.
 const PART_GAP: f64 = 1e-4;
+const PART_BRANCHES: u32 = 200;
 /// Markets with no more flows than this are asked whole at once.
 const SMALL: usize = 700;
 
@@ -233,7 +234,8 @@ impl Question<'_> {
 pub(super) fn whole(input: &Input, market: &Market, (papers, options): (&[Papers], &Options)) -> Option<Chosen> {
     let patient = crate::planner::Control::default();
     let effort = Effort { seconds: options.time_limit, threads: 1, seed: options.seed, gap: PART_GAP };
-    let answer = model::build(input, market, (Whole::All, None)).fix(papers).solve(market, (effort, &patient), None).ok()?;
+    let model = model::build(input, market, (Whole::All, None)).fix(papers).branches(PART_BRANCHES);
+    let answer = model.solve(market, (effort, &patient), None).ok()?;
     Some(Chosen { market: market.clone(), rooms: answer.rooms, cost: answer.cost, bound: f64::NEG_INFINITY, ending: Ending::Bounded })
 }
 
